@@ -1,0 +1,1 @@
+"""The right message at the right moment."""

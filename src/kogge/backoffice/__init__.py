@@ -1,0 +1,1 @@
+"""The back office: the door through which the merchant works."""

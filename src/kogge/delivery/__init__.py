@@ -1,0 +1,1 @@
+"""From contract to parcel to money back."""

@@ -1,0 +1,1 @@
+"""Other companies' systems, spoken over HTTP on this machine; they know no room and no Django."""

@@ -1,0 +1,1 @@
+"""The shop: the door through which customers come."""
