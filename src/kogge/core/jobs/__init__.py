@@ -1,0 +1,11 @@
+"""Work that happens after the answer: named jobs with retries, periods, leases and lanes.
+
+    @job("payments.poll_open", retries=5)
+    def poll_open(*, payment_id: int) -> None: ...
+
+    enqueue("payments.poll_open", payment_id=7)         # inside the transaction that wants it
+"""
+
+from kogge.core.jobs.registry import Lane, enqueue, job, periodic
+
+__all__ = ["Lane", "enqueue", "job", "periodic"]

@@ -1,0 +1,1 @@
+"""Gap-free invoices and credit notes, and their PDF."""

@@ -1,0 +1,1 @@
+"""Facts turned into figures that can be opened to their rows."""

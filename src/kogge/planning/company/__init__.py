@@ -1,0 +1,1 @@
+"""Who we are: legal identity, places, registrations with dates, bank account, brand kit."""

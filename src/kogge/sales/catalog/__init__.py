@@ -1,0 +1,1 @@
+"""What we sell: products, variants, categories, their texts and pictures."""

@@ -1,0 +1,1 @@
+"""Orders that come from other systems, beginning with the merchant's own history."""

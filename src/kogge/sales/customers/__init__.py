@@ -1,0 +1,1 @@
+"""People and firms who buy, and their addresses."""

@@ -1,0 +1,5 @@
+"""Where payment providers call."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

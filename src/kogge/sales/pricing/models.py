@@ -1,0 +1,34 @@
+"""One price list per market."""
+
+from django.db import models
+
+from kogge.sales.pricing.values import PriceBasis
+
+
+class PriceList(models.Model):
+    """The prices of one market."""
+
+    market = models.OneToOneField("markets.Market", on_delete=models.PROTECT, related_name="+")
+    currency = models.CharField(max_length=3, help_text="ISO 4217.")
+    basis = models.CharField(max_length=5, choices=[(basis.value, basis.value) for basis in PriceBasis])
+    vat_country = models.CharField(
+        max_length=2, blank=True, help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net."
+    )
+
+    def __str__(self) -> str:
+        return f"{self.market_id} {self.currency} {self.basis}"
+
+
+class Price(models.Model):
+    """What one piece of a variant costs in one list."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
+    unit_price_e4 = models.PositiveBigIntegerField(help_text="Ten-thousandths of the list's currency, in its basis.")
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["price_list", "variant"], name="price_once_per_list")]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.unit_price_e4}"

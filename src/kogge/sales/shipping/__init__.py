@@ -1,0 +1,1 @@
+"""How it gets there: options, prices and days per market."""

@@ -1,0 +1,1 @@
+"""Which VAT a sale owes, where, at which rate, and why."""

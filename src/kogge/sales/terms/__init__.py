@@ -1,0 +1,1 @@
+"""The texts a contract rests on, per market and language, in versions."""
