@@ -95,9 +95,7 @@ def law() -> Law:
         categories=categories(),
         limits=tuple(Limit(**facts) for facts in held["limit"]),
         bases=tuple(
-            LegalBasis(
-                scheme=Scheme(facts["scheme"]), country=facts.get("country", ""), text=facts["text"]
-            )
+            LegalBasis(scheme=Scheme(facts["scheme"]), country=facts.get("country", ""), text=facts["text"])
             for facts in held["basis"]
         ),
     )

@@ -5,7 +5,6 @@ from kogge.sales.tax.rules.amounts import InvalidSupply
 from kogge.sales.tax.rules.decision import decide
 from kogge.sales.tax.rules.lookup import Law, RateTable, RateUnknown, Territories, country_code
 from kogge.sales.tax.rules.refunds import refund_buckets
-from kogge.sales.tax.rules.snapshots import decision_as_dict, decision_from_dict
 
 __all__ = [
     "InvalidSupply",
@@ -16,7 +15,5 @@ __all__ = [
     "alternatives",
     "country_code",
     "decide",
-    "decision_as_dict",
-    "decision_from_dict",
     "refund_buckets",
 ]

@@ -57,9 +57,7 @@ def _neighbours(
     yield from _other_delivery(supply)
 
 
-def _other_side_of_threshold(
-    supply: Supply, decision: Decision, law: Law
-) -> Iterator[tuple[Reason, Supply]]:
+def _other_side_of_threshold(supply: Supply, decision: Decision, law: Law) -> Iterator[tuple[Reason, Supply]]:
     seller = supply.seller
     limit = law.limit("union_distance_sales", supply.tax_point)
     if limit is None:
@@ -105,9 +103,7 @@ def _other_buyer(supply: Supply, law: Law) -> Iterator[tuple[Reason, Supply]]:
         )
 
 
-def _other_category(
-    supply: Supply, decision: Decision, rates: RateTable
-) -> Iterator[tuple[Reason, Supply]]:
+def _other_category(supply: Supply, decision: Decision, rates: RateTable) -> Iterator[tuple[Reason, Supply]]:
     if not decision.buckets or decision.scheme not in (
         Scheme.DOMESTIC,
         Scheme.OSS,

@@ -133,9 +133,7 @@ def _priced(
         priced = amounts.taxed(supply, look_up)
         return priced, [*_rate_reasons(supply, look_up), *_split_reasons(supply, priced)]
     # A small business's own prices contain no VAT; taking another state's off would lower them for nothing.
-    contained = (
-        None if ruling.scheme is Scheme.SME_EXEMPT else contained_rates(supply, rates, law)
-    )
+    contained = None if ruling.scheme is Scheme.SME_EXEMPT else contained_rates(supply, rates, law)
     priced = amounts.untaxed(supply, contained, ruling.territory.tax_country, ruling.letter)
     return priced, _price_reasons(supply, ruling, priced)
 

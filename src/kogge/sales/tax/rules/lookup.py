@@ -64,9 +64,7 @@ class RateTable:
         """Return the rate in force; RateUnknown where not even a standard rate is. Never guesses lower."""
         row = self._row(country, region, category, on)
         if row is not None:
-            return RateMatch(
-                row=row, category=category, is_confirmed=row.evidence is not Evidence.UNVERIFIED
-            )
+            return RateMatch(row=row, category=category, is_confirmed=row.evidence is not Evidence.UNVERIFIED)
         row = self._row(country, region, STANDARD, on)
         if row is None:
             raise RateUnknown(country, category, on)
@@ -147,8 +145,6 @@ class Law:
     def legal_basis(self, scheme: Scheme, country: str) -> str:
         """Return the articles of a scheme: the Directive's and, where known, the state's own."""
         texts = [
-            basis.text
-            for basis in self.bases
-            if basis.scheme is scheme and basis.country in ("", country)
+            basis.text for basis in self.bases if basis.scheme is scheme and basis.country in ("", country)
         ]
         return "; ".join(texts)

@@ -134,9 +134,7 @@ def _is_home(case: Case) -> bool:
 
 def _kinds(case: Case) -> set[LineKind | None]:
     held = case.law.categories
-    return {
-        held[line.category].kind if line.category in held else None for line in case.supply.lines
-    }
+    return {held[line.category].kind if line.category in held else None for line in case.supply.lines}
 
 
 _REFUSED_KINDS = {
@@ -178,9 +176,7 @@ def _checked_dispatch(case: Case, ruling: Ruling) -> Ruling:
     state = case.origin.tax_country
     if ruling.refusal or state == case.seller_country or state in case.supply.seller.vat_registrations:
         return ruling
-    return replace(
-        ruling, refusal=Reason(code="dispatch_registration_missing", params={"country": state})
-    )
+    return replace(ruling, refusal=Reason(code="dispatch_registration_missing", params={"country": state}))
 
 
 # --- Out of the EU VAT area ------------------------------------------------------------------------------------
@@ -209,9 +205,7 @@ def _export(case: Case, *reasons: Reason) -> Ruling:
 
 
 def _buyer_irrelevant(case: Case) -> Reason:
-    return Reason(
-        code="buyer_any_outside_eu", params={"country": country_code(case.supply.delivery_country)}
-    )
+    return Reason(code="buyer_any_outside_eu", params={"country": country_code(case.supply.delivery_country)})
 
 
 def _leaving(case: Case) -> Ruling:

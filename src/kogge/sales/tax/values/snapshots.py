@@ -6,15 +6,8 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from kogge.sales.tax.values import (
-    Alternative,
-    Bucket,
-    Decision,
-    LineTax,
-    Reason,
-    Scheme,
-    ShippingShare,
-)
+from kogge.sales.tax.values.decision import Alternative, Bucket, Decision, LineTax, Reason, ShippingShare
+from kogge.sales.tax.values.kinds import Scheme
 
 # The shape of the data, not of the rules: raised when a field changes its meaning, so that old orders stay readable.
 VERSION = 1
