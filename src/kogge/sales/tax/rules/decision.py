@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kogge.sales.tax.rules import amounts, places
+from kogge.sales.tax.rules.cases import Ruling, in_currency
 from kogge.sales.tax.rules.lookup import Law, RateTable, RateUnknown, country_code
 from kogge.sales.tax.values import (
     Decision,
@@ -57,7 +58,7 @@ def _basis_country(supply: Supply, law: Law) -> str:
     return law.territories.of(supply.dispatch_country, supply.dispatch_postcode).tax_country
 
 
-def _undecided(supply: Supply, ruling: places.Ruling) -> Decision:
+def _undecided(supply: Supply, ruling: Ruling) -> Decision:
     return Decision(
         scheme=Scheme.UNSUPPORTED,
         tax_country=ruling.territory.tax_country,
@@ -70,8 +71,8 @@ def _undecided(supply: Supply, ruling: places.Ruling) -> Decision:
     )
 
 
-def _rate_unknown(supply: Supply, law: Law, unknown: RateUnknown) -> places.Ruling:
-    return places.Ruling(
+def _rate_unknown(supply: Supply, law: Law, unknown: RateUnknown) -> Ruling:
+    return Ruling(
         scheme=Scheme.UNSUPPORTED,
         territory=law.territories.of(supply.delivery_country, supply.delivery_postcode),
         letter="O",
@@ -98,7 +99,7 @@ class _Sums:
         origin = self.law.territories.of(self.supply.dispatch_country, self.supply.dispatch_postcode)
         at_origin = amounts.taxed(self.supply, rate_of(self.rates, origin, self.supply.tax_point))
         net = sum(bucket.net_minor for bucket in at_origin.buckets)
-        return places.in_currency(net, self.supply.currency, "EUR", self.supply.euro_rate_e6)
+        return in_currency(net, self.supply.currency, "EUR", self.supply.euro_rate_e6)
 
     def goods_net(self) -> int:
         without = amounts.untaxed(self.supply, contained_rates(self.supply, self.rates, self.law), "", "G")
@@ -126,7 +127,7 @@ def contained_rates(supply: Supply, rates: RateTable, law: Law) -> amounts.RateO
 
 
 def _priced(
-    supply: Supply, ruling: places.Ruling, rates: RateTable, law: Law
+    supply: Supply, ruling: Ruling, rates: RateTable, law: Law
 ) -> tuple[amounts.Priced, list[Reason]]:
     if ruling.is_taxed:
         look_up = rate_of(rates, ruling.territory, supply.tax_point)
@@ -138,7 +139,7 @@ def _priced(
     return priced, _price_reasons(supply, ruling, priced)
 
 
-def _price_reasons(supply: Supply, ruling: places.Ruling, priced: amounts.Priced) -> list[Reason]:
+def _price_reasons(supply: Supply, ruling: Ruling, priced: amounts.Priced) -> list[Reason]:
     if priced.removed_vat_minor:
         return [
             Reason(
