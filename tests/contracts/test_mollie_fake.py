@@ -97,9 +97,15 @@ def test_a_paid_payment_tells_when_and_what_is_left_to_refund(shop):
         pytest.param({"amount": {"value": 12.9, "currency": "EUR"}}, "amount.value", id="number"),
         pytest.param({"amount": {"value": "-1.00", "currency": "EUR"}}, "amount.value", id="negative"),
         pytest.param({"amount": {"value": "0.00", "currency": "EUR"}}, "amount", id="nothing"),
-        pytest.param({"amount": {"value": "60000.00", "currency": "EUR"}}, "amount", id="above the method's maximum"),
-        pytest.param({"amount": {"value": "1.00", "currency": "XXX"}}, "amount.currency", id="unknown currency"),
-        pytest.param({"amount": {"value": "1.00", "currency": "CHF"}}, "amount.currency", id="not for this method"),
+        pytest.param(
+            {"amount": {"value": "60000.00", "currency": "EUR"}}, "amount", id="above the method's maximum"
+        ),
+        pytest.param(
+            {"amount": {"value": "1.00", "currency": "XXX"}}, "amount.currency", id="unknown currency"
+        ),
+        pytest.param(
+            {"amount": {"value": "1.00", "currency": "CHF"}}, "amount.currency", id="not for this method"
+        ),
         pytest.param({"amount": None}, "amount", id="no amount"),
         pytest.param({"method": "giropay"}, "method", id="a method that no longer exists"),
         pytest.param({"redirectUrl": "shop"}, "redirectUrl", id="no address"),
@@ -184,8 +190,14 @@ def test_payments_are_listed_newest_first_in_pages(shop):
 
 
 def test_methods_fit_amount_currency_and_country(shop):
-    dutch = {m.id for m in shop.client.methods.list(billingCountry="NL", amount={"value": "20.00", "currency": "EUR"})}
-    swiss = {m.id for m in shop.client.methods.list(billingCountry="CH", amount={"value": "20.00", "currency": "CHF"})}
+    dutch = {
+        m.id
+        for m in shop.client.methods.list(billingCountry="NL", amount={"value": "20.00", "currency": "EUR"})
+    }
+    swiss = {
+        m.id
+        for m in shop.client.methods.list(billingCountry="CH", amount={"value": "20.00", "currency": "CHF"})
+    }
     everything = {m.id for m in shop.client.methods.all()}
 
     assert "ideal" in dutch and "twint" not in dutch and "eps" not in dutch
@@ -210,7 +222,9 @@ def test_only_a_cancelable_payment_is_canceled(shop):
 def test_a_refund_moves_on_with_the_clock_and_leaves_the_payment_paid(shop):
     payment = shop.paid()
 
-    refund = payment.refunds.create({"amount": {"value": "2.90", "currency": "EUR"}, "description": "one jar broke"})
+    refund = payment.refunds.create(
+        {"amount": {"value": "2.90", "currency": "EUR"}, "description": "one jar broke"}
+    )
     steps = [refund.status]
     for _ in range(2):
         shop.control("/clock", {"advance_seconds": 11})
@@ -271,7 +285,9 @@ def test_a_chargeback_leaves_the_payment_paid_and_is_listed(shop):
     assert [found.id for found in read.chargebacks.list()] == [chargeback["id"]]
 
 
-@pytest.mark.parametrize(("method", "minutes"), [("ideal", 15), ("creditcard", 30), ("banktransfer", 14 * 24 * 60)])
+@pytest.mark.parametrize(
+    ("method", "minutes"), [("ideal", 15), ("creditcard", 30), ("banktransfer", 14 * 24 * 60)]
+)
 def test_a_payment_expires_when_its_method_says(shop, method, minutes):
     payment = shop.payment(method=method)
 
