@@ -1,0 +1,170 @@
+"""Put together what every page of one market and language knows."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kogge.core import addresses, clock, i18n
+from kogge.core.money import Money
+from kogge.planning.company import queries as company
+from kogge.planning.company.models import Company
+from kogge.planning.markets import queries as markets
+from kogge.planning.markets.models import Market
+from kogge.sales.catalog import queries as catalog
+from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.payments import queries as payments
+from kogge.sales.pricing import queries as pricing
+from kogge.sales.pricing.values import PriceBasis
+from kogge.sales.shipping import queries as shipping
+from kogge.sales.terms import names as term_names
+from kogge.sales.terms import queries as terms
+from kogge.sales.terms.values import TextKind
+from kogge.storefront import promises, recent
+from kogge.storefront.values import Choice, CompanyView, DeliveryView, Link, Pair, ShopContext
+
+# Colours that carry a meaning and do not follow the brand (SHOP.md, section 1); the brand kit may replace them.
+FIXED_TOKENS = {
+    "sale": "#A3261D",
+    "error": "#A3261D",
+    "error-tint": "#FBE9E5",
+    "ok": "#26633F",
+    "ok-tint": "#E3EFE6",
+    "warn": "#7A4D00",
+    "warn-tint": "#FBF0D4",
+    "star": "#9A6A00",
+}
+# The category whose words and picture open the home page; it is no shelf and stands in no menu.
+HOME_KEY = "home"
+MENU_LENGTH = 7
+
+
+def prefix_of(language: str, market_code: str) -> str:
+    """Return the first part of all addresses of a pair, such as /nl-be."""
+    return f"/{language}-{market_code.lower()}"
+
+
+def open_markets() -> list[Market]:
+    """Return the open markets, as asked within the last second."""
+    return recent.remembered("markets", markets.open_markets)
+
+
+def pairs() -> tuple[Pair, ...]:
+    """Return every open market in each of its languages, in the merchant's order."""
+    return tuple(
+        Pair(
+            market_code=market.code,
+            language=language,
+            country_name=i18n.country_name(market.code, language=language),
+            language_name=i18n.language_name(language),
+            prefix=prefix_of(language, market.code),
+        )
+        for market in open_markets()
+        for language in market.languages
+        if language in i18n.LANGUAGES
+    )
+
+
+def shelves(language: str, market_code: str) -> list[CategoryCard]:
+    """Return all categories of a shop, as asked within the last second."""
+    return recent.remembered(
+        ("shelves", language, market_code),
+        lambda: catalog.categories(language, among=pricing.priced_product_ids(market_code)),
+    )
+
+
+def _company_view(seller: Company | None) -> CompanyView | None:
+    if seller is None:
+        return None
+    place = addresses.Address(
+        street=seller.street, postcode=seller.postcode, city=seller.city, country=seller.country
+    )
+    return CompanyView(
+        legal_name=seller.legal_name,
+        address=", ".join(addresses.lines(place, with_country_name=i18n.country_name(seller.country))),
+        email=seller.email,
+        phone=seller.phone,
+    )
+
+
+def _tokens_css() -> str:
+    kit = company.brand_kit()
+    tokens = {
+        **FIXED_TOKENS,
+        **company.brand_tokens(),
+        "font-display": f'"{kit.font_display}"',
+        "font-text": f'"{kit.font_text}"',
+    }
+    return ":root{" + "".join(f"--k-{name}:{value};" for name, value in tokens.items()) + "}"
+
+
+def _delivery(market_code: str, currency: str, language: str) -> DeliveryView | None:
+    now = clock.now()
+    options = shipping.options_for(market_code, Money.zero(currency), now)
+    return promises.delivery_view(options, now, language, market_code)
+
+
+def _build(market: Market, language: str) -> ShopContext:
+    prefix = prefix_of(language, market.code)
+    seller = company.company()
+    kit = company.brand_kit()
+    now = clock.now()
+    in_force = terms.texts_in_force(market.code, language, now)
+    price_list = pricing.price_list(market.code)
+    top = [card for card in shelves(language, market.code) if card.parent_id is None and card.key != HOME_KEY]
+    all_pairs = pairs()
+    return ShopContext(
+        market_code=market.code,
+        language=language,
+        currency=market.currency,
+        currency_sign=i18n.currency_sign(market.currency, language=language, country=market.code),
+        prefix=prefix,
+        country_name=i18n.country_name(market.code, language=language),
+        language_name=i18n.language_name(language),
+        shop_name=seller.shop_name if seller else _("Shop"),
+        logo_url=kit.logo.url if kit.logo else "",
+        tokens_css=_tokens_css(),
+        is_demo=settings.KOGGE_IS_DEMO,
+        is_open=settings.KOGGE_IS_DEMO,
+        prices_are_gross=price_list is None or price_list.basis == PriceBasis.GROSS,
+        menu=tuple(Link(text=card.name, url=f"{prefix}/c/{card.slug}/") for card in top[:MENU_LENGTH]),
+        legal=tuple(
+            Link(text=str(term_names.kind_name(kind)), url=f"{prefix}/legal/{kind}/", hint=str(kind))
+            for kind in TextKind
+            if kind in in_force
+        ),
+        payment_names=tuple(method.name for method in payments.methods_for(market.code)),
+        company=_company_view(seller),
+        delivery=_delivery(market.code, market.currency, language),
+        withdrawal_days=markets.country_facts(market.code).withdrawal_days,
+        pairs=all_pairs,
+        countries=tuple(
+            Choice(
+                value=other.code,
+                text=i18n.country_name(other.code, language=language),
+                is_chosen=other.code == market.code,
+            )
+            for other in open_markets()
+        ),
+        languages=tuple(
+            Choice(value=code, text=i18n.language_name(code), is_chosen=code == language)
+            for code in dict.fromkeys(pair.language for pair in all_pairs)
+        ),
+    )
+
+
+def shop_for(language: str, market_code: str) -> ShopContext | None:
+    """Return the shop of one pair; None where the market is closed or does not speak the language."""
+    for market in open_markets():
+        if market.code == market_code and language in market.languages and language in i18n.LANGUAGES:
+            with translation.override(language):
+                return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
+    return None
+
+
+def pair_for(language: str, market_code: str) -> Pair | None:
+    """Return the pair nearest to a wish: the country first, then the language, else the first of all."""
+    known = pairs()
+    in_country = [pair for pair in known if pair.market_code == market_code] or known
+    return next((pair for pair in in_country if pair.language == language), in_country[0] if in_country else None)
