@@ -44,7 +44,9 @@ def applications() -> list[Path]:
 
 
 def _unquote(word: str) -> str | None:
-    return word[1:-1].replace('\\"', '"') if len(word) > 1 and word[0] in "\"'" and word[-1] == word[0] else None
+    return (
+        word[1:-1].replace('\\"', '"') if len(word) > 1 and word[0] in "\"'" and word[-1] == word[0] else None
+    )
 
 
 def _block(tokens: list, start: int) -> tuple[str, str | None, int]:
@@ -57,13 +59,15 @@ def _block(tokens: list, start: int) -> tuple[str, str | None, int]:
         if token.token_type == TokenType.BLOCK and token.contents.strip() == "plural":
             parts.append([])
         elif token.token_type == TokenType.VAR:
-            parts[-1].append("%%(%s)s" % token.contents.strip())
+            parts[-1].append(f"%({token.contents.strip()})s")
         elif token.token_type == TokenType.TEXT:
             parts[-1].append(token.contents.replace("%", "%%"))
         index += 1
     texts = ["".join(part) for part in parts]
     if trimmed:
-        texts = [" ".join(line.strip() for line in text.strip().splitlines() if line.strip()) for text in texts]
+        texts = [
+            " ".join(line.strip() for line in text.strip().splitlines() if line.strip()) for text in texts
+        ]
     return texts[0], texts[1] if len(texts) > 1 else None, index
 
 
@@ -74,7 +78,9 @@ def template_messages(text: str) -> Iterator[Message]:
     while index < len(tokens):
         token = tokens[index]
         if token.token_type in (TokenType.BLOCK, TokenType.VAR):
-            for match in re.finditer(r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""", token.contents):
+            for match in re.finditer(
+                r"""\b_\((?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\)""", token.contents
+            ):
                 yield token.lineno, match.group(1) or match.group(2), None
         if token.token_type == TokenType.BLOCK:
             words = list(smart_split(token.contents))
@@ -91,7 +97,15 @@ def collect(app: Path, others: list[Path]) -> Catalog:
     """Return the catalog of one application's sentences."""
     catalog = Catalog(project="Kogge", charset="utf-8", fuzzy=False)
     nested = [other for other in others if other != app and app in other.parents]
-    for file in sorted([*app.rglob("*.py"), *app.rglob("*.html"), *app.rglob("*.mjml"), *app.rglob("*.txt"), *app.rglob("*.typ")]):
+    for file in sorted(
+        [
+            *app.rglob("*.py"),
+            *app.rglob("*.html"),
+            *app.rglob("*.mjml"),
+            *app.rglob("*.txt"),
+            *app.rglob("*.typ"),
+        ]
+    ):
         if any(other in file.parents for other in nested) or "migrations" in file.parts:
             continue
         if file.suffix != ".py" and "templates" not in file.parts:
@@ -141,7 +155,10 @@ def update() -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
             buffer = BytesIO()
             write_po(buffer, catalog, width=110, include_lineno=False, sort_output=True)
-            dated = re.compile(rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid[^:]*|Language-Team): .*\n', re.M)
+            dated = re.compile(
+                rb'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Report-Msgid[^:]*|Language-Team): .*\n',
+                re.M,
+            )
             file.write_bytes(dated.sub(b"", buffer.getvalue()))
 
 

@@ -9,7 +9,10 @@ import sys
 
 # Name → module with add_arguments(parser) and run(args) → exit code, and one line of help.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("kogge.config.commands.init", "make a home: folder, database, secret; --demo fills it with the demo shop"),
+    "init": (
+        "kogge.config.commands.init",
+        "make a home: folder, database, secret; --demo fills it with the demo shop",
+    ),
     "up": ("kogge.config.commands.up", "serve shop and back office, and run the worker, until Ctrl-C"),
     "check": ("kogge.config.commands.check", "say what is wrong or missing in this home, per market"),
     "import": ("kogge.sales.channels.cli", "take orders of another system in as history, without effects"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from kogge.config import environment
@@ -20,9 +20,13 @@ KOGGE_PUBLIC_URL = environment.text("KOGGE_PUBLIC_URL", "http://127.0.0.1:8000")
 
 SECRET_KEY = environment.text("KOGGE_SECRET_KEY") or HOME.secret_key()
 DEBUG = environment.flag("KOGGE_DEBUG")
-ALLOWED_HOSTS = environment.words("KOGGE_ALLOWED_HOSTS", ("*",) if KOGGE_IS_DEMO else ("127.0.0.1", "localhost"))
+ALLOWED_HOSTS = environment.words(
+    "KOGGE_ALLOWED_HOSTS", ("*",) if KOGGE_IS_DEMO else ("127.0.0.1", "localhost")
+)
 CSRF_TRUSTED_ORIGINS = [KOGGE_PUBLIC_URL]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("KOGGE_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("KOGGE_BEHIND_PROXY") else None
+)
 IS_HTTPS = KOGGE_PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True

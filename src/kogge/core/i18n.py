@@ -66,9 +66,13 @@ def format_percent(basis_points: int, *, language: str = "", country: str = "") 
     """Write basis points as a percentage: 2100 becomes 21 %, 490 becomes 4.9 % in the reader's form."""
     value = Decimal(basis_points) / 10_000
     places = max(0, -(value * 100).normalize().as_tuple().exponent)  # type: ignore[operator]
-    return babel_numbers.format_percent(
-        value, locale=_locale(language, country), decimal_quantization=False, group_separator=False
-    ) if places else babel_numbers.format_percent(value, locale=_locale(language, country))
+    return (
+        babel_numbers.format_percent(
+            value, locale=_locale(language, country), decimal_quantization=False, group_separator=False
+        )
+        if places
+        else babel_numbers.format_percent(value, locale=_locale(language, country))
+    )
 
 
 def format_day(day: date | datetime, *, form: str = "medium", language: str = "", country: str = "") -> str:

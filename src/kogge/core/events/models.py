@@ -27,7 +27,9 @@ class OutboxEvent(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["aggregate", "sequence"], name="outbox_sequence_once_per_aggregate")
+            models.UniqueConstraint(
+                fields=["aggregate", "sequence"], name="outbox_sequence_once_per_aggregate"
+            )
         ]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(position__isnull=True), name="outbox_unrelayed")
@@ -59,7 +61,9 @@ class Delivery(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "listener"], name="delivery_once_per_listener")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "listener"], name="delivery_once_per_listener")
+        ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=models.Q(state="waiting"), name="delivery_waiting"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from typing import Any
 
 from django_tasks import task
 
+from kogge.core import clock
 from kogge.core.jobs.registry import Job, job_named
-
-logger = logging.getLogger(__name__)
 
 
 @task()
@@ -22,3 +20,8 @@ def run_job(name: str, arguments: dict[str, Any], attempt: int) -> None:
 def put(job: Job, *, arguments: dict[str, Any], run_after: datetime, attempt: int) -> None:
     """Write one row into the queue, in the caller's transaction."""
     run_job.using(queue_name=job.lane.value, run_after=run_after).enqueue(job.name, arguments, attempt)
+
+
+def enqueue(name: str, *, run_after: datetime | None = None, **arguments: Any) -> None:
+    """Queue a job by name, in the caller's transaction; KeyError for an unknown name."""
+    put(job_named(name), arguments=arguments, run_after=run_after or clock.now(), attempt=0)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from typing import Any
-
-from kogge.core import clock
 
 
 class Lane(StrEnum):
@@ -81,10 +78,3 @@ def known_periods() -> dict[str, Period]:
 def job_named(name: str) -> Job:
     """Return a job; KeyError when no room registered the name."""
     return _jobs[name]
-
-
-def enqueue(name: str, *, run_after: datetime | None = None, **arguments: Any) -> None:
-    """Queue a job by name, in the caller's transaction; KeyError for an unknown name."""
-    from kogge.core.jobs.queue import put  # deferred: the queue's tables need Django's applications loaded
-
-    put(job_named(name), arguments=arguments, run_after=run_after or clock.now(), attempt=0)

@@ -18,7 +18,9 @@ class OutwardAction(models.Model):
 
     key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40, help_text="Which handler sends it, such as mail.")
-    subject = models.CharField(max_length=80, blank=True, db_index=True, help_text="What it is about: order:10042.")
+    subject = models.CharField(
+        max_length=80, blank=True, db_index=True, help_text="What it is about: order:10042."
+    )
     payload = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=OutwardState.choices, default=OutwardState.QUEUED)
     attempts = models.PositiveIntegerField(default=0)

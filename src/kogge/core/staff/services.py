@@ -17,7 +17,14 @@ from kogge.core.staff.roles import Role
 
 @transaction.atomic
 def add_member(
-    *, username: str, password: str, role: Role, actor: Any, first_name: str = "", last_name: str = "", email: str = ""
+    *,
+    username: str,
+    password: str,
+    role: Role,
+    actor: Any,
+    first_name: str = "",
+    last_name: str = "",
+    email: str = "",
 ) -> Any:
     """Make a user of the office with one role; Conflict when the name is taken. Returns the user."""
     users = get_user_model().objects

@@ -7,7 +7,9 @@ class Todo(models.Model):
     """One thing a person must do; open until `done_at` is set."""
 
     key = models.CharField(max_length=200, help_text="What it is about; at most one open row per key.")
-    kind = models.CharField(max_length=60, help_text="Stable code; decides icon and wording, such as payments.parked.")
+    kind = models.CharField(
+        max_length=60, help_text="Stable code; decides icon and wording, such as payments.parked."
+    )
     params = models.JSONField(default=dict, help_text="Values for the sentence.")
     link = models.CharField(max_length=300, blank=True, help_text="Address in the office where it is done.")
     permission = models.CharField(max_length=60, blank=True, help_text="Who may see it; empty: everyone.")

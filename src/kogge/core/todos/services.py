@@ -61,6 +61,4 @@ def raise_todo(
 def finish_todo(key: str, *, actor: Any) -> bool:
     """Close the open todo of this key; False when there is none. Idempotent."""
     name = actor.get_username() if hasattr(actor, "get_username") else str(actor)
-    return bool(
-        Todo.objects.filter(key=key, done_at__isnull=True).update(done_at=clock.now(), done_by=name)
-    )
+    return bool(Todo.objects.filter(key=key, done_at__isnull=True).update(done_at=clock.now(), done_by=name))

@@ -24,8 +24,12 @@ class Document(models.Model):
     sequence = models.PositiveIntegerField()
     number = models.CharField(max_length=40, unique=True)
     order_number = models.CharField(max_length=40, db_index=True)
-    intent = models.CharField(max_length=80, unique=True, help_text="Why it was issued; the same intent issues once.")
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    intent = models.CharField(
+        max_length=80, unique=True, help_text="Why it was issued; the same intent issues once."
+    )
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
     language = models.CharField(max_length=5, help_text="BCP 47.")
     issued_on = models.DateField(help_text="Date on the document, Central European.")
     issued_at = models.DateTimeField()

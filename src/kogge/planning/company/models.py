@@ -18,7 +18,9 @@ class Company(models.Model):
     email = models.EmailField()
     phone = models.CharField(max_length=40, blank=True)
     register = models.CharField(max_length=200, blank=True, help_text="Register court and number.")
-    vat_id = models.CharField(max_length=20, blank=True, help_text="With country prefix, such as DE123456788.")
+    vat_id = models.CharField(
+        max_length=20, blank=True, help_text="With country prefix, such as DE123456788."
+    )
     tax_number = models.CharField(max_length=30, blank=True)
     eori = models.CharField(max_length=20, blank=True, help_text="Needed for exports.")
     responsible_for_content = models.CharField(max_length=200, blank=True)
@@ -57,9 +59,12 @@ class Registration(models.Model):
     class Meta:
         ordering = ["kind", "country", "valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "country", "valid_from"], name="registration_once_per_start"),
+            models.UniqueConstraint(
+                fields=["kind", "country", "valid_from"], name="registration_once_per_start"
+            ),
             models.CheckConstraint(
-                condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gt=models.F("valid_from")),
+                condition=models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gt=models.F("valid_from")),
                 name="registration_ends_after_it_begins",
             ),
         ]

@@ -8,7 +8,9 @@ class Market(models.Model):
 
     code = models.CharField(max_length=2, primary_key=True, help_text="ISO 3166 alpha-2, such as NL.")
     currency = models.CharField(max_length=3, help_text="ISO 4217; prices and payments of this market.")
-    languages = models.JSONField(help_text="BCP 47 codes in which the shop is offered here, the first is the default.")
+    languages = models.JSONField(
+        help_text="BCP 47 codes in which the shop is offered here, the first is the default."
+    )
     is_open = models.BooleanField(default=False)
     opened_at = models.DateTimeField(null=True, blank=True)
     has_same_price_for_all = models.BooleanField(

@@ -13,7 +13,9 @@ class Category(models.Model):
     """A shelf of the shop."""
 
     key = models.SlugField(max_length=60, unique=True)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     position = models.PositiveIntegerField(default=0)
     picture = models.FileField(upload_to="categories/", blank=True)
 
@@ -56,7 +58,9 @@ class Product(models.Model):
     maker_place = models.CharField(max_length=120, blank=True)
     maker_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2.")
     safety = models.JSONField(
-        default=dict, blank=True, help_text="Manufacturer name, postal and electronic address, EU responsible person."
+        default=dict,
+        blank=True,
+        help_text="Manufacturer name, postal and electronic address, EU responsible person.",
     )
     withdrawal_exception = models.CharField(
         max_length=20, choices=_choices(WithdrawalException), default="", blank=True
@@ -103,7 +107,9 @@ class Variant(models.Model):
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField(max_length=40, unique=True, help_text="As printed on the shelf; case matters.")
     ean = models.CharField(max_length=13, blank=True, help_text="EAN-13.")
-    labels = models.JSONField(default=dict, blank=True, help_text="Language → what tells it from its siblings.")
+    labels = models.JSONField(
+        default=dict, blank=True, help_text="Language → what tells it from its siblings."
+    )
     weight_g = models.PositiveIntegerField(default=0)
     content_amount = models.PositiveIntegerField(default=0, help_text="In content_unit; 0: no unit price.")
     content_unit = models.CharField(max_length=8, choices=_choices(ContentUnit), default=ContentUnit.PIECE)
@@ -125,7 +131,9 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(help_text="Pixels.")
     height = models.PositiveIntegerField(help_text="Pixels.")
     renditions = models.JSONField(
-        default=dict, blank=True, help_text="Width in pixels → file name of the smaller WebP; empty for drawings."
+        default=dict,
+        blank=True,
+        help_text="Width in pixels → file name of the smaller WebP; empty for drawings.",
     )
     alts = models.JSONField(default=dict, blank=True, help_text="Language → what is to be seen.")
     position = models.PositiveIntegerField(default=0)

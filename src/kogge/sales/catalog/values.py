@@ -1,5 +1,9 @@
 """The words of the catalog room."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -41,3 +45,147 @@ class Source(StrEnum):
 
     OFFICE = "office"
     IMPORT = "import"
+
+
+class ListSort(StrEnum):
+    """In which order a list shows products; by price is the pricing room's order, handed in as ids."""
+
+    NEWEST = "newest"
+    NAME = "name"
+
+
+# The sides in pixels in which uploaded pictures are kept for the shop's srcset (card, gallery, large gallery).
+RENDITION_WIDTHS = (400, 800, 1200)
+PAGE_SIZES = (12, 24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureValue:
+    """A picture as a page needs it: addresses, size of the original for the layout, words for those who cannot see it."""
+
+    url: str
+    width: int  # pixels
+    height: int  # pixels
+    alt: str
+    srcset: str  # empty for drawings
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantValue:
+    """One size or colour on a card or product page."""
+
+    id: int
+    sku: str
+    label: str
+    content_amount: int  # in content_unit; 0: unknown
+    content_unit: ContentUnit
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductCard:
+    """What a list shows of one product in one language."""
+
+    product_id: int
+    name: str
+    slug: str
+    summary: str
+    kind: ProductKind
+    maker: str
+    maker_place: str
+    maker_country: str
+    withdrawal_exception: str
+    picture: PictureValue | None
+    variants: tuple[VariantValue, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductList:
+    """One page of a list, and how many products the whole list holds."""
+
+    cards: tuple[ProductCard, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryCard:
+    """A shelf in one language; `product_count` counts what is shown there and below."""
+
+    id: int
+    key: str
+    name: str
+    slug: str
+    intro: str
+    parent_id: int | None
+    picture_url: str
+    product_count: int
+    subtree_ids: tuple[int, ...]  # its own id and those of all shelves below
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductPage:
+    """All that the page of one product says in one language."""
+
+    product_id: int
+    language: str
+    name: str
+    slug: str
+    summary: str
+    description: str  # Markdown without HTML
+    kind: ProductKind
+    vat_category: str
+    maker: str
+    maker_place: str
+    maker_country: str
+    ingredients: str  # allergens between double asterisks
+    storage: str
+    warnings: str
+    safety: Mapping[str, str]
+    withdrawal_exception: str
+    category_id: int | None
+    pictures: tuple[PictureValue, ...]
+    variants: tuple[VariantValue, ...]
+    slugs: Mapping[str, str]  # language → slug, of every language that has a text
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantForSale:
+    """One variant as cart, order and feed need it, with the product's words in the asked or the next best language."""
+
+    id: int
+    sku: str
+    ean: str
+    label: str
+    product_id: int
+    product_name: str
+    product_slug: str
+    language: str  # of the words; may differ from the asked one
+    kind: ProductKind
+    vat_category: str
+    withdrawal_exception: str
+    weight_g: int
+    content_amount: int
+    content_unit: ContentUnit
+    picture: PictureValue | None
+    is_for_sale: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedProduct:
+    """One row of imported history: a product with one variant and one text."""
+
+    sku: str
+    name: str
+    language: str
+    vat_category: str = "standard"
+    kind: ProductKind = ProductKind.GOODS
+    is_active: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadePicture:
+    """An uploaded picture made ready: size after turning it upright, and its smaller WebP files by width."""
+
+    width: int
+    height: int
+    extension: str
+    renditions: Mapping[int, bytes]

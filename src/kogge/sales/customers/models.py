@@ -10,19 +10,26 @@ class Customer(models.Model):
     """A person or firm who bought, or a customer of another system's history."""
 
     kind = models.CharField(
-        max_length=10, choices=[(kind.value, kind.value) for kind in CustomerKind], default=CustomerKind.CONSUMER
+        max_length=10,
+        choices=[(kind.value, kind.value) for kind in CustomerKind],
+        default=CustomerKind.CONSUMER,
     )
     email = models.EmailField(blank=True, help_text="Empty for imported customers whose address is unknown.")
     name = models.CharField(max_length=200, blank=True)
     company_name = models.CharField(max_length=200, blank=True)
-    vat_id = models.CharField(max_length=20, blank=True, help_text="With country prefix; checked offline only.")
+    vat_id = models.CharField(
+        max_length=20, blank=True, help_text="With country prefix; checked offline only."
+    )
     country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2 of the last order.")
     language = models.CharField(max_length=5, blank=True, help_text="BCP 47, of the last order.")
     phone = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=10, choices=[(source.value, source.value) for source in Source])
     source_reference = models.CharField(
-        max_length=80, null=True, blank=True, help_text="Origin and key in the other system, such as online-retail:17850."
+        max_length=80,
+        null=True,
+        blank=True,
+        help_text="Origin and key in the other system, such as online-retail:17850.",
     )
     created_at = models.DateTimeField()
 
@@ -44,7 +51,9 @@ class CustomerAddress(models.Model):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="addresses")
     address = models.JSONField(help_text="kogge.core.addresses.Address as a dict.")
-    fingerprint = models.CharField(max_length=64, help_text="Of the address, so that the same one is kept once.")
+    fingerprint = models.CharField(
+        max_length=64, help_text="Of the address, so that the same one is kept once."
+    )
     last_used_at = models.DateTimeField()
 
     class Meta:

@@ -27,10 +27,18 @@ class Order(models.Model):
     source = models.CharField(max_length=8, choices=_choices(OrderSource), default=OrderSource.WEB)
     status = models.CharField(max_length=12, choices=_choices(OrderStatus))
     token = models.CharField(
-        max_length=43, null=True, blank=True, unique=True, help_text="Secret part of the status page's address."
+        max_length=43,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Secret part of the status page's address.",
     )
-    idempotency_key = models.CharField(max_length=80, null=True, blank=True, unique=True, help_text="Of the cart.")
-    market = models.CharField(max_length=2, help_text="ISO 3166 alpha-2, or empty when history does not tell.", blank=True)
+    idempotency_key = models.CharField(
+        max_length=80, null=True, blank=True, unique=True, help_text="Of the cart."
+    )
+    market = models.CharField(
+        max_length=2, help_text="ISO 3166 alpha-2, or empty when history does not tell.", blank=True
+    )
     country_label = models.CharField(
         max_length=60, blank=True, help_text="The other system's word for a country that has no code."
     )
@@ -47,7 +55,9 @@ class Order(models.Model):
     goods_minor = models.BigIntegerField(default=0)
     shipping_minor = models.BigIntegerField(default=0)
     discount_minor = models.BigIntegerField(default=0)
-    total_minor = models.BigIntegerField(default=0, help_text="What the shopper pays: goods + shipping - discount.")
+    total_minor = models.BigIntegerField(
+        default=0, help_text="What the shopper pays: goods + shipping - discount."
+    )
     tax_minor = models.BigIntegerField(default=0, help_text="VAT contained in the total.")
     prices_are_gross = models.BooleanField(default=True)
     tax_decision = models.JSONField(null=True, blank=True, help_text="kogge.sales.tax decision as made.")
@@ -65,7 +75,9 @@ class Order(models.Model):
     cancel_reason = models.CharField(max_length=200, blank=True)
     tracking_number = models.CharField(max_length=60, blank=True)
     tracking_url = models.CharField(max_length=400, blank=True)
-    cancels_number = models.CharField(max_length=40, blank=True, help_text="For a cancellation: the order it takes back.")
+    cancels_number = models.CharField(
+        max_length=40, blank=True, help_text="For a cancellation: the order it takes back."
+    )
 
     class Meta:
         ordering = ["-placed_at", "-id"]
@@ -84,12 +96,16 @@ class OrderLine(models.Model):
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=_choices(LineKind), default=LineKind.PRODUCT)
-    variant = models.ForeignKey("catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey(
+        "catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     sku = models.CharField(max_length=40)
     name = models.CharField(max_length=250, blank=True)
     label = models.CharField(max_length=120, blank=True)
     quantity = models.IntegerField(help_text="Pieces, signed: what is taken back is negative.")
-    unit_price_e4 = models.BigIntegerField(help_text="Ten-thousandths of the currency unit, as the shopper sees it.")
+    unit_price_e4 = models.BigIntegerField(
+        help_text="Ten-thousandths of the currency unit, as the shopper sees it."
+    )
     total_minor = models.BigIntegerField(help_text="quantity × unit price, before order discounts.")
     vat_category = models.CharField(max_length=30, blank=True)
     vat_rate_bp = models.PositiveIntegerField(null=True, blank=True, help_text="Basis points: 2100 is 21 %.")

@@ -12,7 +12,9 @@ class PriceList(models.Model):
     currency = models.CharField(max_length=3, help_text="ISO 4217.")
     basis = models.CharField(max_length=5, choices=[(basis.value, basis.value) for basis in PriceBasis])
     vat_country = models.CharField(
-        max_length=2, blank=True, help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net."
+        max_length=2,
+        blank=True,
+        help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net.",
     )
 
     def __str__(self) -> str:
@@ -24,7 +26,9 @@ class Price(models.Model):
 
     price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="prices")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
-    unit_price_e4 = models.PositiveBigIntegerField(help_text="Ten-thousandths of the list's currency, in its basis.")
+    unit_price_e4 = models.PositiveBigIntegerField(
+        help_text="Ten-thousandths of the list's currency, in its basis."
+    )
     updated_at = models.DateTimeField()
 
     class Meta:

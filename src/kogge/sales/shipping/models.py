@@ -14,11 +14,15 @@ class ShippingOption(models.Model):
         max_length=300, blank=True, help_text="Address with {number} where the tracking number goes."
     )
     price_minor = models.PositiveBigIntegerField()
-    free_from_minor = models.PositiveBigIntegerField(null=True, blank=True, help_text="Goods value from which it is free.")
+    free_from_minor = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text="Goods value from which it is free."
+    )
     currency = models.CharField(max_length=3, help_text="ISO 4217, the market's.")
     days_min = models.PositiveSmallIntegerField(help_text="Working days in transit, at best.")
     days_max = models.PositiveSmallIntegerField(help_text="Working days in transit, at worst.")
-    cutoff_time = models.TimeField(help_text="Orders before this leave the same working day; Central European.")
+    cutoff_time = models.TimeField(
+        help_text="Orders before this leave the same working day; Central European."
+    )
     is_active = models.BooleanField(default=True)
     position = models.PositiveIntegerField(default=0)
 

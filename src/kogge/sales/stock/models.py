@@ -14,7 +14,9 @@ class StockItem(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(held__lte=models.F("on_hand")), name="stock_never_oversold")
+            models.CheckConstraint(
+                condition=models.Q(held__lte=models.F("on_hand")), name="stock_never_oversold"
+            )
         ]
 
     def __str__(self) -> str:
@@ -30,11 +32,15 @@ class Hold(models.Model):
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in HoldState], default=HoldState.ACTIVE
     )
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="Empty: held until shipped or released.")
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text="Empty: held until shipped or released."
+    )
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reference", "variant"], name="hold_once_per_reference")]
+        constraints = [
+            models.UniqueConstraint(fields=["reference", "variant"], name="hold_once_per_reference")
+        ]
         indexes = [
             models.Index(fields=["expires_at"], condition=models.Q(state="active"), name="hold_expiry")
         ]

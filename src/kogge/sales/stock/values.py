@@ -1,5 +1,6 @@
 """The words of the stock room."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -18,3 +19,21 @@ class MoveReason(StrEnum):
     CORRECTION = "correction"
     DISPATCH = "dispatch"
     RETURN = "return"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockLevel:
+    """The numbers of one variant, in pieces."""
+
+    on_hand: int
+    held: int
+
+    @property
+    def available(self) -> int:
+        """Return what may still be sold."""
+        return self.on_hand - self.held
+
+
+NOTHING = StockLevel(on_hand=0, held=0)
+# At this many or fewer the shop says "only n left" and the office marks the row.
+FEW_LEFT = 6

@@ -20,7 +20,9 @@ class LegalText(models.Model):
     class Meta:
         ordering = ["kind", "market", "language", "-version"]
         constraints = [
-            models.UniqueConstraint(fields=["market", "language", "kind", "version"], name="legal_text_version_once")
+            models.UniqueConstraint(
+                fields=["market", "language", "kind", "version"], name="legal_text_version_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,21 @@
+"""What the catalog room tells others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kogge.core.events.bus import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductChanged(Event):
+    """Something that a shop page or feed shows of this product has changed."""
+
+    name: ClassVar[str] = "catalog.product_changed"
+
+    product_id: int
+
+    def aggregate(self) -> str:
+        """Return the product."""
+        return f"product:{self.product_id}"

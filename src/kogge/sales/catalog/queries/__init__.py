@@ -1,0 +1,28 @@
+"""Read products, shelves and variants; every page's queries are few and do not grow with the page."""
+
+from kogge.sales.catalog.queries.categories import categories, category_by_slug, category_paths
+from kogge.sales.catalog.queries.products import (
+    product_by_slug,
+    product_card_rows,
+    product_count,
+    product_list,
+    product_text_names,
+    shown_texts,
+)
+from kogge.sales.catalog.queries.variants import sale_ids, variant_by_sku, variant_ids_by_sku, variants_by_id
+
+__all__ = [
+    "categories",
+    "category_by_slug",
+    "category_paths",
+    "product_by_slug",
+    "product_card_rows",
+    "product_count",
+    "product_list",
+    "product_text_names",
+    "sale_ids",
+    "shown_texts",
+    "variant_by_sku",
+    "variant_ids_by_sku",
+    "variants_by_id",
+]

@@ -1,0 +1,75 @@
+"""The shelves of the shop, in one language."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from kogge.core import errors
+from kogge.sales.catalog.models import Category, CategoryText
+from kogge.sales.catalog.queries.products import shown_texts
+from kogge.sales.catalog.values import CategoryCard
+
+
+def _subtree(category_id: int, children: dict[int | None, list[int]]) -> tuple[int, ...]:
+    ids = [category_id]
+    for child in children.get(category_id, []):
+        ids.extend(_subtree(child, children))
+    return tuple(ids)
+
+
+def categories(language: str, *, among: object = None) -> list[CategoryCard]:
+    """Return the shelves that have a name in this language, in their order, with counts; three queries.
+
+    `among` narrows what is counted to these product ids, as in `shown_texts`.
+    """
+    rows = list(Category.objects.order_by("position", "id"))
+    words = {text.category_id: text for text in CategoryText.objects.filter(language=language)}
+    shown = shown_texts(language=language, among=among).values_list("product__category_id")
+    counts = dict(shown.annotate(n=Count("id")).values_list("product__category_id", "n"))
+    children: dict[int | None, list[int]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row.pk)
+    cards = []
+    for row in rows:
+        if row.pk not in words:
+            continue
+        text, below = words[row.pk], _subtree(row.pk, children)
+        cards.append(
+            CategoryCard(
+                id=row.pk,
+                key=row.key,
+                name=text.name,
+                slug=text.slug,
+                intro=text.intro,
+                parent_id=row.parent_id,
+                picture_url=row.picture.url if row.picture else "",
+                product_count=sum(counts.get(category_id, 0) for category_id in below),
+                subtree_ids=below,
+            )
+        )
+    return cards
+
+
+def category_by_slug(language: str, slug: str, *, among: object = None) -> CategoryCard:
+    """Return one shelf; raises NotFound where it has no such name. A page with a menu takes it from `categories`."""
+    for card in categories(language, among=among):
+        if card.slug == slug:
+            return card
+    raise errors.NotFound(_("There is no such category."), slug=slug)
+
+
+def category_paths(language: str) -> dict[int, str]:
+    """Return a name for every shelf, with those above it, such as Food › Honey, for choosing from a list; two queries."""
+    rows = list(Category.objects.prefetch_related("texts").order_by("position", "id"))
+    names: dict[int, str] = {}
+    for row in rows:
+        words = {text.language: text.name for text in row.texts.all()}
+        names[row.pk] = words.get(language) or words.get("en") or next(iter(words.values()), row.key)
+    parents = {row.pk: row.parent_id for row in rows}
+
+    def path(category_id: int) -> str:
+        above = parents[category_id]
+        return f"{path(above)} › {names[category_id]}" if above in parents else names[category_id]
+
+    return dict(sorted(((row.pk, path(row.pk)) for row in rows), key=lambda pair: pair[1].casefold()))

@@ -1,0 +1,39 @@
+"""Turn picture rows into what a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.files.storage import default_storage
+
+from kogge.sales.catalog.models import Picture
+from kogge.sales.catalog.values import PictureValue
+
+CARD_WIDTH = 800  # the file behind `src`; browsers that read `srcset` choose their own
+
+
+def worded(words: Mapping[str, str], language: str) -> str:
+    """Return the words in the language, else in English, else in any, else nothing."""
+    return words.get(language) or words.get("en") or next((text for text in words.values() if text), "")
+
+
+def picture_value(row: Picture, language: str) -> PictureValue:
+    """Return addresses and words of one picture; without a query."""
+    files = {int(width): name for width, name in row.renditions.items()}
+    main = files.get(CARD_WIDTH) or (files[max(files)] if files else row.image.name)
+    return PictureValue(
+        url=default_storage.url(main),
+        width=row.width,
+        height=row.height,
+        alt=worded(row.alts, language),
+        srcset=", ".join(f"{default_storage.url(files[width])} {width}w" for width in sorted(files)),
+    )
+
+
+def first_pictures(product_ids: list[int], language: str) -> dict[int, PictureValue]:
+    """Return the leading picture of each product that has one; one query."""
+    leading: dict[int, PictureValue] = {}
+    for row in Picture.objects.filter(product_id__in=product_ids).order_by("product_id", "position", "id"):
+        if row.product_id not in leading:
+            leading[row.product_id] = picture_value(row, language)
+    return leading

@@ -1,0 +1,81 @@
+"""Variants as cart, order and feed need them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from kogge.core import errors
+from kogge.sales.catalog.models import ProductText, Variant
+from kogge.sales.catalog.queries.pictures import first_pictures, worded
+from kogge.sales.catalog.values import ContentUnit, PictureValue, ProductKind, ProductStatus, VariantForSale
+
+
+def _best_text(texts: list[ProductText], language: str) -> ProductText | None:
+    by_language = {text.language: text for text in texts}
+    return by_language.get(language) or by_language.get("en") or (texts[0] if texts else None)
+
+
+def _for_sale(
+    row: Variant, text: ProductText | None, picture: PictureValue | None, language: str
+) -> VariantForSale:
+    product = row.product
+    return VariantForSale(
+        id=row.pk,
+        sku=row.sku,
+        ean=row.ean,
+        label=worded(row.labels, language),
+        product_id=product.pk,
+        product_name=text.name if text else row.sku,
+        product_slug=text.slug if text else "",
+        language=text.language if text else "",
+        kind=ProductKind(product.kind),
+        vat_category=product.vat_category,
+        withdrawal_exception=product.withdrawal_exception,
+        weight_g=row.weight_g,
+        content_amount=row.content_amount,
+        content_unit=ContentUnit(row.content_unit),
+        picture=picture,
+        is_for_sale=row.is_active and product.status == ProductStatus.ACTIVE,
+    )
+
+
+def _values(rows: QuerySet[Variant], language: str) -> dict[int, VariantForSale]:
+    variants = list(rows.select_related("product"))
+    product_ids = sorted({row.product_id for row in variants})
+    if not variants:
+        return {}
+    texts: dict[int, list[ProductText]] = {}
+    for text in ProductText.objects.filter(product_id__in=product_ids).order_by("id"):
+        texts.setdefault(text.product_id, []).append(text)
+    pictures = first_pictures(product_ids, language)
+    return {
+        row.pk: _for_sale(
+            row, _best_text(texts.get(row.product_id, []), language), pictures.get(row.product_id), language
+        )
+        for row in variants
+    }
+
+
+def variants_by_id(ids: Collection[int], *, language: str = "en") -> dict[int, VariantForSale]:
+    """Return the variants that exist, by id; three queries. Whether each may be bought stands in `is_for_sale`."""
+    return _values(Variant.objects.filter(pk__in=ids), language)
+
+
+def variant_by_sku(sku: str, *, language: str = "en") -> VariantForSale:
+    """Return one variant by its article number; raises NotFound."""
+    for value in _values(Variant.objects.filter(sku=sku), language).values():
+        return value
+    raise errors.NotFound(_("No product has the article number %(sku)s.") % {"sku": sku}, sku=sku)
+
+
+def variant_ids_by_sku(skus: Collection[str]) -> dict[str, int]:
+    """Return the ids of the article numbers that exist."""
+    return dict(Variant.objects.filter(sku__in=skus).values_list("sku", "id"))
+
+
+def sale_ids() -> QuerySet[Variant]:
+    """Return the variants that may be bought somewhere: active ones of active products."""
+    return Variant.objects.filter(is_active=True, product__status=ProductStatus.ACTIVE)

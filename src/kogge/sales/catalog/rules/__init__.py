@@ -1,0 +1,1 @@
+"""What the catalog room knows without asking anybody: names in addresses, article numbers, pictures, completeness."""

@@ -1,0 +1,35 @@
+"""Write products, shelves, texts and pictures: the catalog's use cases."""
+
+from kogge.sales.catalog.services.categories import delete_category, save_category, set_category_picture
+from kogge.sales.catalog.services.imports import add_imported_products
+from kogge.sales.catalog.services.pictures import (
+    add_drawing,
+    add_picture,
+    remove_picture,
+    save_picture,
+)
+from kogge.sales.catalog.services.products import (
+    archive_product,
+    remove_text,
+    remove_variant,
+    save_product,
+    save_text,
+    save_variant,
+)
+
+__all__ = [
+    "add_drawing",
+    "add_imported_products",
+    "add_picture",
+    "archive_product",
+    "delete_category",
+    "remove_picture",
+    "remove_text",
+    "remove_variant",
+    "save_category",
+    "save_picture",
+    "save_product",
+    "save_text",
+    "save_variant",
+    "set_category_picture",
+]

@@ -1,0 +1,32 @@
+"""Read customers."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kogge.sales.customers.models import Customer
+
+
+def customers() -> QuerySet[Customer]:
+    """Return all customers, newest first."""
+    return Customer.objects.order_by("-id")
+
+
+def customer(customer_id: int) -> Customer | None:
+    """Return one customer, or None."""
+    return Customer.objects.filter(pk=customer_id).first()
+
+
+def customer_by_email(email: str) -> Customer | None:
+    """Return the customer with this address, whatever its letter case, or None."""
+    return Customer.objects.filter(email__iexact=email).first() if email else None
+
+
+def found(text: str) -> QuerySet[Customer]:
+    """Return customers whose name, firm, e-mail or key in another system holds the text."""
+    return customers().filter(
+        Q(name__icontains=text)
+        | Q(company_name__icontains=text)
+        | Q(email__icontains=text)
+        | Q(source_reference__icontains=text)
+    )

@@ -1,0 +1,22 @@
+"""What the pricing room tells others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kogge.core.events.bus import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceChanged(Event):
+    """Prices in one market's list were set, changed or taken away; at most 500 variants per event."""
+
+    name: ClassVar[str] = "pricing.price_changed"
+
+    market: str
+    variant_ids: list[int]
+
+    def aggregate(self) -> str:
+        """Return the list."""
+        return f"price_list:{self.market}"

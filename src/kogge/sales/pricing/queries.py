@@ -1,0 +1,98 @@
+"""Read what things cost in a market."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Min, QuerySet
+
+from kogge.core.money import UnitPrice
+from kogge.sales.catalog import queries as catalog_queries
+from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.pricing.models import Price, PriceList
+from kogge.sales.pricing.rules import base_price
+from kogge.sales.pricing.values import BasePrice, PriceBasis, PriceListFacts, UnitPriceInMarket
+
+
+def _facts(row: PriceList) -> PriceListFacts:
+    return PriceListFacts(
+        market=row.market_id, currency=row.currency, basis=PriceBasis(row.basis), vat_country=row.vat_country
+    )
+
+
+def price_list(market_code: str) -> PriceListFacts | None:
+    """Return currency and basis of a market's list; None while it has none."""
+    row = PriceList.objects.filter(market_id=market_code).first()
+    return _facts(row) if row else None
+
+
+def price_lists() -> list[PriceListFacts]:
+    """Return all lists, in the markets' order."""
+    return [
+        _facts(row)
+        for row in PriceList.objects.select_related("market").order_by("market__position", "market_id")
+    ]
+
+
+def _in_market(row: Price) -> UnitPriceInMarket:
+    facts = row.price_list
+    return UnitPriceInMarket(
+        price=UnitPrice(amount_e4=row.unit_price_e4, currency=facts.currency),
+        basis=PriceBasis(facts.basis),
+        vat_country=facts.vat_country,
+    )
+
+
+def prices_for(market_code: str, variant_ids: Collection[int]) -> dict[int, UnitPriceInMarket]:
+    """Return the prices of these variants in a market; a variant without one is not sold there. One query."""
+    rows = Price.objects.filter(price_list__market_id=market_code, variant_id__in=variant_ids)
+    return {row.variant_id: _in_market(row) for row in rows.select_related("price_list")}
+
+
+def prices_of(variant_ids: Collection[int]) -> dict[str, dict[int, UnitPriceInMarket]]:
+    """Return the prices of these variants in every market: market → variant id → price. One query."""
+    found: dict[str, dict[int, UnitPriceInMarket]] = {}
+    rows = Price.objects.filter(variant_id__in=variant_ids).select_related("price_list")
+    for row in rows:
+        found.setdefault(row.price_list.market_id, {})[row.variant_id] = _in_market(row)
+    return found
+
+
+def base_price_of(price: UnitPriceInMarket, content_amount: int, content_unit: str) -> BasePrice | None:
+    """Return the price per kilogram, litre or piece on the basis of the price; None where the law asks for none."""
+    return base_price(price.price, content_amount, content_unit)
+
+
+def priced_product_ids(market_code: str) -> QuerySet[Any]:
+    """Return, as a query for `among`, the ids of products of which an active variant has a price in this market."""
+    rows = Price.objects.filter(price_list__market_id=market_code, variant__is_active=True)
+    return rows.values("variant__product_id")
+
+
+def product_ids_by_price(
+    market_code: str,
+    *,
+    language: str,
+    category: CategoryCard | None = None,
+    search: str = "",
+    descending: bool = False,
+    limit: int = 24,
+    offset: int = 0,
+) -> list[int]:
+    """Return the products of a list by their lowest price in a market, for `product_card_rows(product_ids=…)`. One query."""
+    shown = catalog_queries.shown_texts(language=language, category=category, search=search)
+    rows = (
+        Price.objects.filter(price_list__market_id=market_code, variant__is_active=True)
+        .filter(variant__product_id__in=shown.values("product_id"))
+        .values("variant__product_id")
+        .annotate(lowest=Min("unit_price_e4"))
+        .order_by("-lowest" if descending else "lowest", "variant__product_id")
+    )
+    return [row["variant__product_id"] for row in rows[offset : offset + limit]]
+
+
+def lowest(prices: Mapping[int, UnitPriceInMarket], variant_ids: Collection[int]) -> UnitPriceInMarket | None:
+    """Return the lowest of several variants' prices; None when none of them is sold here."""
+    known = [prices[variant_id] for variant_id in variant_ids if variant_id in prices]
+    return min(known, key=lambda price: price.price.amount_e4, default=None)

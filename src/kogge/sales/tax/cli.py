@@ -1,0 +1,188 @@
+"""Decide the VAT of sales listed in a CSV file: reads IN, writes IN's rows with the decision to OUT."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gettext
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from kogge.core.money import quantize
+from kogge.sales.tax import rules, sheets, tables
+from kogge.sales.tax.sentences import Voice
+from kogge.sales.tax.values import Bucket, Decision, Scheme
+
+ADDED = ("tax_country", "scheme", "rate", "net_minor", "vat_minor", "gross_minor", "reason")
+_COMPARED = ADDED[:-1]
+_LOCALE = Path(__file__).parent / "locale"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="decide")
+    decide = actions.add_parser(
+        "decide", help="decide each sale of a CSV file", description=__doc__, epilog=_EPILOG
+    )
+    decide.add_argument(
+        "input", type=Path, metavar="IN.csv", help="sales to decide, UTF-8, separated by commas"
+    )
+    decide.add_argument("output", type=Path, metavar="OUT.csv", help="where the decided rows are written")
+    decide.add_argument(
+        "--language",
+        choices=("en", "de", "nl", "fr"),
+        default="en",
+        help="language of the reasons (default: en)",
+    )
+
+
+_EPILOG = (
+    "Columns: "
+    + ", ".join(sheets.COLUMNS)
+    + ". One row per order; where expected_* columns are there, further rows "
+    "of the same case_id hold its further rates, differences are printed, and the exit code is 1 if a row of "
+    "confidence A differs. Sales that the rules do not decide come out as unsupported with the reason."
+)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Decide the file; 0 done, 1 a row of confidence A differs from what the file expects, 2 unusable input."""
+    try:
+        header, cases = sheets.read_sheet(args.input)
+        if args.output.exists() and args.output.samefile(args.input):
+            raise sheets.SheetError(f"{args.output}: this is the input; name another file for the output.")
+        decided = [row for case in cases for row in _decided(case, args.input.name, _voice(args.language))]
+        _write(args.output, header, decided)
+    except sheets.SheetError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return _report(cases, decided, "expected_scheme" in header)
+
+
+def _voice(language: str) -> Voice:
+    if language == "en":
+        return Voice(language="en", translate=str)
+    held = gettext.translation("django", _LOCALE, [language], fallback=True)
+    return Voice(language=language, translate=held.gettext)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Decided:
+    """One row of the output: the cells as read, and those added."""
+
+    cells: dict[str, str]
+    added: dict[str, str]
+
+
+def _decided(case: sheets.Case, name: str, voice: Voice) -> list[_Decided]:
+    if case.unknown_word:
+        added = _empty(f'The seller\'s "{case.unknown_word}" is not known here, so nothing is decided.')
+        return [_Decided(cells=row.cells, added=added) for row in case.rows]
+    assert case.supply is not None
+    try:
+        decision = rules.decide(case.supply, tables.seed_rate_table(), tables.law())
+    except rules.InvalidSupply as error:
+        raise sheets.SheetError(f"{name}, line {case.rows[0].line}, column lines: {error}.") from error
+    reason = _reason(decision, voice)
+    if not decision.buckets:
+        added = _empty(reason) | {"tax_country": decision.tax_country}
+        return [_Decided(cells=row.cells, added=added) for row in case.rows]
+    return _paired(case, decision, reason)
+
+
+def _empty(reason: str) -> dict[str, str]:
+    return dict.fromkeys(ADDED, "") | {"scheme": Scheme.UNSUPPORTED.value, "reason": reason}
+
+
+def _paired(case: sheets.Case, decision: Decision, reason: str) -> list[_Decided]:
+    """Give each row its bucket: the one of the rate it expects, else the next; buckets left over get rows of their own."""
+    left = list(decision.buckets)
+    wanted: list[Bucket | None] = []
+    for row in case.rows:
+        rate = row.cells.get("expected_rate", "")
+        match = next((bucket for bucket in left if _rate(bucket) == rate), None)
+        wanted.append(match)
+        if match:
+            left.remove(match)
+    paired: list[_Decided] = []
+    for row, match in zip(case.rows, wanted, strict=True):
+        bucket = match or (left.pop(0) if left else None)
+        added = _amounts(decision, bucket, reason) if bucket else _empty("The order has no further rate.")
+        paired.append(_Decided(cells=row.cells, added=added))
+    inputs = {key: value for key, value in case.rows[0].cells.items() if not key.startswith("expected_")}
+    for number, bucket in enumerate(left, start=len(case.rows)):
+        cells = inputs | ({"bucket": chr(ord("a") + number)} if "bucket" in inputs else {})
+        paired.append(_Decided(cells=cells, added=_amounts(decision, bucket, reason)))
+    return paired
+
+
+def _rate(bucket: Bucket) -> str:
+    return f"{quantize(bucket.rate_bp) / 100:.2f}"
+
+
+def _amounts(decision: Decision, bucket: Bucket, reason: str) -> dict[str, str]:
+    return {
+        "tax_country": decision.tax_country,
+        "scheme": decision.scheme.value,
+        "rate": _rate(bucket),
+        "net_minor": str(bucket.net_minor),
+        "vat_minor": str(bucket.vat_minor),
+        "gross_minor": str(bucket.gross_minor),
+        "reason": reason,
+    }
+
+
+def _reason(decision: Decision, voice: Voice) -> str:
+    """Write the whole chain into one cell, the refusal first."""
+    parts = [voice.answer(decision), *(step.title for step in voice.steps(decision))]
+    if decision.refusal:
+        parts.insert(0, voice.refusal(decision.refusal).merchant)
+    return " | ".join(parts)
+
+
+def _write(path: Path, header: list[str], decided: list[_Decided]) -> None:
+    # The file's own explanation keeps its place under another name: "reason" is ours.
+    names = {column: "expected_reason" if column in ADDED else column for column in header}
+    kept = [column for column in header if column not in ADDED or column == "reason"]
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow([*(names[column] for column in kept), *ADDED])
+            for row in decided:
+                cells = [row.cells.get(column, "") for column in kept]
+                writer.writerow([*cells, *(row.added[column] for column in ADDED)])
+    except OSError as error:
+        raise sheets.SheetError(f"{path}: the file cannot be written ({error.strerror}).") from error
+
+
+def _report(cases: list[sheets.Case], decided: list[_Decided], is_compared: bool) -> int:
+    counts: Counter[str] = Counter()
+    is_wrong = False
+    for row in decided:
+        scheme, expected = row.added["scheme"], row.cells.get("expected_scheme", "")
+        if scheme == Scheme.UNSUPPORTED:
+            counts["unsupported"] += 1
+            continue
+        differences = _differences(row) if is_compared and expected else []
+        counts["differ" if differences else "decided"] += 1
+        if differences:
+            confidence = row.cells.get("confidence", "")
+            is_wrong = is_wrong or confidence in ("A", "")
+            place = " ".join(filter(None, (row.cells["case_id"], row.cells.get("bucket"), confidence)))
+            print(f"{place}: {'; '.join(differences)}. {row.added['reason']}")
+    print(
+        f"{len(cases)} orders in {len(decided)} rows: {counts['decided']} decided"
+        + (" as expected" if is_compared else "")
+        + f", {counts['differ']} differently, {counts['unsupported']} unsupported."
+    )
+    return 1 if is_wrong else 0
+
+
+def _differences(row: _Decided) -> list[str]:
+    return [
+        f"{column} is {row.added[column]}, expected {row.cells['expected_' + column]}"
+        for column in _COMPARED
+        if row.cells.get("expected_" + column, row.added[column]) != row.added[column]
+    ]
