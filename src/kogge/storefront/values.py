@@ -54,6 +54,7 @@ class DeliveryView:
     promise: str  # With you on Friday 27 November
     promise_if: str  # Order before 14:00: with you on Friday 27 November
     cost: str  # Delivery €4.90, free from €49.00
+    cost_short: str  # Delivery €4.90
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +128,7 @@ class ProductCardView:
     detail: str  # 500 g · 29,80 €/kg
     state: str
     is_few: bool
-    is_gone: bool
+    badge: str
     picture: PictureView | None
 
 
@@ -197,9 +198,19 @@ class LineView:
     quantity: int
     most: int
     total: str
-    each: str
+    each: str = ""
     problem: str = ""
     picture: PictureView | None = None
+
+    @property
+    def field_id(self) -> str:
+        """Return the id of its quantity field on the cart's page."""
+        return f"quantity_{self.variant_id}"
+
+    @property
+    def drawer_id(self) -> str:
+        """Return the id of its quantity field in the drawer."""
+        return f"drawer_{self.variant_id}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -219,6 +230,7 @@ class CartView:
     goods: str
     delivery: str
     total: str
+    total_label: str
     free_note: str
     free_share: int  # percent of the way to free delivery
     promise: str
@@ -239,6 +251,7 @@ class FieldView:
     inputmode: str = ""
     css: str = ""
     is_optional: bool = False
+    is_first_error: bool = False
 
     @property
     def described_by(self) -> str:
@@ -258,10 +271,11 @@ class SummaryView:
     total: str
     total_label: str
     taxes: tuple[TaxRow, ...]
-    tax_note: str
-    refusal: str
-    refusal_hint: str
-    shown: str  # what the order button confirms, opaque
+    tax_note: str = ""
+    refusal: str = ""
+    refusal_hint: str = ""
+    shown: str = ""  # what the order button confirms, opaque
+    discount: TaxRow | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

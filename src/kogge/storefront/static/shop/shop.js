@@ -1,0 +1,88 @@
+/* What the shop's pages gain where scripts run; every page works without this file. */
+
+const wide = matchMedia("(min-width: 900px)");
+
+/* The cart opens as a drawer on wide screens only; elsewhere the form leads to the cart's page. */
+for (const form of document.querySelectorAll("[data-buy]")) {
+  if (!wide.matches || !window.HTMLDialogElement) form.removeAttribute("hx-post");
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step], [data-close]");
+  if (button?.dataset.step) {
+    const field = button.closest("[data-stepper]").querySelector("input");
+    const wanted = Number(field.value || 0) + Number(button.dataset.step);
+    field.value = Math.min(Math.max(wanted, Number(field.min)), Number(field.max));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  const drawer = document.getElementById("cart_drawer");
+  if (button?.hasAttribute("data-close") || event.target === drawer) drawer.close();
+  for (const panel of document.querySelectorAll("details[data-panel][open]")) {
+    if (!panel.contains(event.target)) panel.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const panel of document.querySelectorAll("details[data-panel][open]")) {
+    panel.open = false;
+    panel.querySelector("summary").focus();
+  }
+});
+
+/* A pressed button says so, and a second press does nothing. */
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button) return;
+  if (button.getAttribute("aria-busy") === "true") {
+    event.preventDefault();
+    return;
+  }
+  button.setAttribute("aria-busy", "true");
+});
+const ready = () => {
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
+addEventListener("pageshow", ready);
+document.addEventListener("htmx:finally:request", ready);
+
+/* After the cart has changed: open the drawer, and show the new number at the bag. */
+document.addEventListener("htmx:after:swap", () => {
+  const cart = document.querySelector("#cart_panel, #cart_page");
+  if (!cart) return;
+  const link = document.getElementById("cart_link");
+  let badge = link.querySelector(".k-count");
+  if (!badge) {
+    badge = document.createElement("span");
+    badge.className = "k-count k-figure";
+    badge.setAttribute("aria-hidden", "true");
+    link.append(badge);
+  }
+  badge.textContent = cart.dataset.count;
+  badge.hidden = cart.dataset.count === "0";
+  link.setAttribute("aria-label", cart.dataset.label);
+  const drawer = document.getElementById("cart_drawer");
+  if (cart.id === "cart_panel" && !drawer.open) drawer.showModal();
+});
+
+/* Thumbnails move the gallery, not the page. */
+for (const gallery of document.querySelectorAll("[data-gallery]")) {
+  const strip = gallery.querySelector("ul");
+  for (const thumb of gallery.querySelectorAll(".k-thumbs a")) {
+    thumb.addEventListener("click", (event) => {
+      event.preventDefault();
+      strip.scrollTo({ left: document.querySelector(thumb.hash).offsetLeft - strip.offsetLeft });
+      gallery.querySelector("[aria-current]")?.removeAttribute("aria-current");
+      thumb.setAttribute("aria-current", "true");
+    });
+  }
+}
+
+/* On the phone the buy bar sticks once the button has left upwards. */
+const bar = document.querySelector("[data-buybar]");
+const buy = document.querySelector("[data-buy] .k-button");
+if (bar && buy) {
+  new IntersectionObserver(([entry]) => {
+    bar.hidden = entry.isIntersecting || entry.boundingClientRect.top > 0;
+  }).observe(buy);
+}
