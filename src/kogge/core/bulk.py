@@ -31,8 +31,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
             )
             return sorted(row[0] for row in cursor.fetchall())
         cursor.execute(
-            "SELECT max(coalesce((SELECT max(id) FROM %s), 0), coalesce((SELECT seq FROM sqlite_sequence"
-            " WHERE name = %%s), 0))" % connection.ops.quote_name(table),
+            f"SELECT max(coalesce((SELECT max(id) FROM {connection.ops.quote_name(table)}), 0),"
+            " coalesce((SELECT seq FROM sqlite_sequence WHERE name = %s), 0))",
             [table],
         )
         first = cursor.fetchone()[0] + 1
