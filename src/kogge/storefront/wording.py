@@ -50,7 +50,9 @@ def moment(value: datetime, language: str, country: str) -> str:
 
 
 def _figure(value: Decimal, language: str, country: str) -> str:
-    return i18n.format_number(value.normalize() if value % 1 else value.to_integral(), language=language, country=country)
+    return i18n.format_number(
+        value.normalize() if value % 1 else value.to_integral(), language=language, country=country
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -71,7 +73,9 @@ def unit_price(price: UnitPrice, content_amount: int, unit: str, language: str, 
     """Write the price per kg or l (Directive 98/6/EC, Art. 2(b)), rounded once; nothing where none is due."""
     if not content_amount or unit == ContentUnit.PIECE:
         return ""
-    exact = Fraction(price.amount_e4 * 1000 * 10 ** money.minor_exponent(price.currency), 10_000 * content_amount)
+    exact = Fraction(
+        price.amount_e4 * 1000 * 10 ** money.minor_exponent(price.currency), 10_000 * content_amount
+    )
     written = amount(
         Money(amount_minor=money.round_half_up(exact), currency=price.currency), language, country
     )
