@@ -62,13 +62,13 @@ def dram() -> str:
 
 def spoon() -> str:
     """A wooden spoon lying on the table."""
-    return group(cast(50, 60, 8) + rect(20, -14, 200, 15, WOOD, 7) + ellipse(0, -8, 48, 22, WOOD) + ellipse(-3, -10, 36, 14, darker(WOOD, 0.2)), turn=-9)
+    return group(cast(50, 60, 8) + rect(20, -14, 200, 15, WOOD, 7) + ellipse(0, -8, 48, 22, WOOD) + ellipse(-3, -10, 36, 14, darker(WOOD, 0.2)), x=-40, turn=-9, scale=0.9)
 
 
 def honey_dipper() -> str:
     """A honey dipper with a drop."""
     ribs = "".join(rect(-30 + 16 * k, -32 + abs(k - 2) * 4, 11, 54 - abs(k - 2) * 8, WOOD, 5) for k in range(5))
-    return cast(60, 50, 9) + group(rect(40, -14, 180, 13, WOOD, 6) + ribs, turn=-16) + ellipse(-30, 12, 26, 8, "#C97B16")
+    return group(cast(60, 50, 9) + group(rect(40, -14, 180, 13, WOOD, 6) + ribs, turn=-16) + ellipse(-30, 12, 26, 8, "#C97B16"), x=-34, scale=0.88)
 
 
 def biscuits() -> str:
@@ -112,8 +112,18 @@ def seeds() -> str:
 
 
 def bread() -> str:
-    """A slice of bread with a curl of mustard."""
-    return cast(90, 70, 12) + path("M-90,4 V-30 Q-90,-60 -60,-58 C-30,-66 40,-66 66,-58 Q92,-60 92,-28 V4Z", "#BD7A3E") + path("M-80,-4 V-30 Q-80,-48 -58,-46 C-28,-54 38,-54 64,-46 Q82,-48 82,-26 V-4Z", "#EBCB80") + line("M-54,-24 q18,-16 36,0 t36,0 t36,0", "#C98A1C", 10)
+    """A slice of bread with a dark spread on it, lying a little raised."""
+    crust = "M-92,-14 C-118,-58 -92,-92 -58,-86 C-30,-108 34,-108 60,-86 C96,-94 118,-58 94,-14 Q0,10 -92,-14Z"
+    crumb = "M-78,-22 C-96,-54 -78,-78 -52,-72 C-28,-92 30,-92 54,-72 C80,-78 98,-54 80,-22 Q0,-4 -78,-22Z"
+    spread = "M-56,-34 C-70,-58 -44,-66 -24,-62 C-4,-76 36,-74 48,-60 C74,-58 68,-34 46,-30 C20,-18 -34,-18 -56,-34Z"
+    return (
+        cast(92, 70, 14)
+        + group(path(crust, darker("#BD7A3E", 0.3)), y=12)
+        + path(crust, "#BD7A3E")
+        + path(crumb, "#EBCB80")
+        + path(spread, DARK)
+        + line("M-36,-48 q22,-14 50,-10", "#7E4726", 6)
+    )
 
 
 def wedge() -> str:

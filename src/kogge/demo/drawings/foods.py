@@ -97,8 +97,17 @@ def rounds(d: Drawing) -> str:
     """A pile of round biscuits, one leaning in front with the mark pressed in."""
     pile = "".join(group(ellipse(0, 0, 150, 28, darker(tone, 0.26)) + rect(-150, -18, 300, 18, darker(tone, 0.18), 6) + ellipse(0, -18, 150, 28, tone), x=x, y=-14 - 26 * step) for step, (x, tone) in enumerate(((0, d.fill), (7, darker(d.fill, 0.08)), (-5, d.fill), (4, darker(d.fill, 0.08)), (-6, d.fill), (3, d.fill))))
     bits = "".join(ellipse(x, y, 9, 5, d.second) for x, y in ((-80, -166), (-30, -174), (30, -164), (84, -172), (0, -152), (-50, -154), (60, -154)))
-    face = cast(90, 60, 12) + ellipse(8, -97, 100, 100, darker(d.fill, 0.3)) + ellipse(0, -100, 100, 100, lighter(d.fill, 0.06)) + ellipse(-4, -104, 80, 80, d.fill) + mark(d.mark, darker(d.fill, 0.32), -2, -100, 1.1) + clipped("M100,-100 A100 100 0 1 1 -100,-100 A100 100 0 1 1 100,-100Z", rect(44, -210, 80, 220, INK, opacity=0.12))
+    face = cast(90, 60, 12) + ellipse(8, -97, 100, 100, darker(d.fill, 0.3)) + ellipse(0, -100, 100, 100, lighter(d.fill, 0.06)) + ellipse(-4, -104, 80, 80, d.fill) + (_topping(d) if d.mark == "nut" else mark(d.mark, darker(d.fill, 0.32), -2, -100, 1.1)) + clipped("M100,-100 A100 100 0 1 1 -100,-100 A100 100 0 1 1 100,-100Z", rect(44, -210, 80, 220, INK, opacity=0.12))
     return cast(150, 150, 26) + pile + bits + group(face, x=-116, y=12, turn=-7, scale=0.92)
+
+
+def _topping(d: Drawing) -> str:
+    """Lay an almond, a nut, a berry and a strip of peel on a round."""
+    almond = group(ellipse(0, 0, 30, 15, CREAM) + line("M-18,1 H16", "#E2C99A", 3), x=-30, y=-132, turn=-24)
+    nut = ellipse(34, -126, 20, 19, "#BD7A3E") + ellipse(29, -132, 7, 6, "#E0AA63")
+    berry = ellipse(-30, -76, 19, 17, "#A4262F") + ellipse(-35, -81, 5, 4, "#fff", 0.4)
+    peel = line("M14,-62 q24,-22 46,-8", d.second, 13)
+    return almond + nut + berry + peel
 
 
 def hearts(d: Drawing) -> str:

@@ -165,17 +165,19 @@ def book(d: Drawing) -> str:
     pages = path("M150,-372 L186,-392 V-18 L150,8Z", "#EFE6CF") + "".join(line(f"M{x},-{380 + (x - 156) // 2} V-{2 + (x - 150) // 2}", "#D2C4A0", 2) for x in (158, 166, 174))
     top = path("M-136,-372 L-96,-392 H186 L150,-372Z", "#F6EFDC")
     front = path("M-150,-378 H150 V8 H-150Z", d.fill) + rect(-150, -378, 34, 386, darker(d.fill, 0.2))
-    back = path("M150,-378 L190,-400 L192,-392 L152,-370Z", darker(d.fill, 0.25)) + path("M150,8 L190,-16 L190,-26 L150,-2Z", darker(d.fill, 0.25))
-    panel = rect(-84, -320, 202, 228, d.second, 3) + rect(-72, -308, 178, 204, "none") + mark(d.mark, d.mark_fill, 17, -206, 1.7)
+    back = path("M150,-374 L186,-396 L195,-398 V-18 L150,10Z", darker(d.fill, 0.25))
+    panel = rect(-84, -320, 202, 228, d.second, 3) + mark(d.mark, d.mark_fill, 17, -206, 1.7)
     rules = rect(-84, -66, 202, 9, d.second) + rect(-48, -42, 130, 7, d.second)
     shade = rect(62, -378, 88, 386, INK, opacity=0.13) + rect(-108, -378, 12, 386, "#fff", opacity=0.26)
-    band = line("M70,8 V64", d.second, 0.1)
-    return cast(150, 200, 22) + back + top + pages + front + panel + rules + shade + band
+    return cast(150, 200, 22) + back + top + pages + front + panel + rules + shade
 
 
 def candle(d: Drawing) -> str:
     """A beeswax candle in a low stoneware holder."""
     wax = solid("M-40,-330 C-30,-340 30,-340 40,-330 V-60 H-40Z", d.second, *(line(f"M{x},-340 V-60", darker(d.second, 0.2), 3, 0.4) for x in (-20, 4, 26)), dark_from=14, bright_at=-30, gloss=0.3)
     flame = path("M0,-430 C-26,-392 -20,-362 0,-358 C20,-362 26,-392 0,-430Z", "#F3D98F") + path("M0,-402 C-10,-384 -8,-366 0,-364 C8,-366 10,-384 0,-402Z", PAPER) + line("M0,-340 V-356", INK, 4)
-    holder = solid("M-60,-96 L-52,-40 C-120,-36 -160,-24 -160,-6 Q0,40 160,-6 C160,-24 120,-36 52,-40 L60,-96Z", d.fill, line("M-150,-12 Q0,24 150,-12", d.mark_fill, 8), rect(-70, -84, 140, 8, d.mark_fill), dark_from=44)
-    return cast(140, 150, 22) + wax + flame + holder + ellipse(0, -96, 60, 12, darker(d.fill, 0.16)) + ellipse(0, -98, 42, 8, darker(d.second, 0.2))
+    dish = solid("M-166,-34 C-160,0 -90,20 0,20 C90,20 160,0 166,-34Z", d.fill, line("M-160,-20 A160 34 0 0 0 160,-20", d.mark_fill, 8), dark_from=70, bright_at=-136, gloss=0.4)
+    rim = ellipse(0, -34, 166, 34, darker(d.fill, 0.12)) + ellipse(0, -32, 148, 27, lighter(d.fill, 0.3))
+    handle = line("M150,-38 C214,-70 226,-8 156,-6", d.fill, 20) + line("M162,-30 C202,-46 206,-16 164,-14", INK, 5, 0.16)
+    socket = solid("M-56,-110 L-62,-36 A62 14 0 0 0 62,-36 L56,-110Z", d.fill, rect(-70, -92, 140, 10, d.mark_fill), rect(-70, -62, 140, 6, d.mark_fill), dark_from=24, bright_at=-46, gloss=0.4)
+    return cast(160, 150, 24) + handle + dish + rim + socket + ellipse(0, -110, 56, 12, darker(d.fill, 0.2)) + ellipse(0, -111, 42, 8, darker(d.second, 0.3)) + group(wax + flame, y=-52)
