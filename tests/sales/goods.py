@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from kogge.core import clock
@@ -30,7 +30,9 @@ def a_category(name: str = "Honig", *, key: str = "", parent_key: str = "", **la
     return catalog.save_category(key=key, texts=texts, parent_key=parent_key, actor="test")
 
 
-def a_product(name: str = "", *, languages: tuple[str, ...] = ("de",), sku: str = "", **facts: Any) -> Product:
+def a_product(
+    name: str = "", *, languages: tuple[str, ...] = ("de",), sku: str = "", **facts: Any
+) -> Product:
     """Make a product on sale with one variant and a text in each language."""
     number = next(_numbers)
     facts = {"status": "active", "kind": "food", "vat_category": "food", "maker": "Imkerei Venn"} | facts
@@ -45,7 +47,11 @@ def a_product(name: str = "", *, languages: tuple[str, ...] = ("de",), sku: str 
     )
     for language in languages:
         catalog.save_text(
-            product_id=product.pk, language=language, name=name or f"Honig {number}", summary="Cremig.", actor="test"
+            product_id=product.pk,
+            language=language,
+            name=name or f"Honig {number}",
+            summary="Cremig.",
+            actor="test",
         )
     return product
 
@@ -86,8 +92,6 @@ def an_option(market: str = "DE", *, code: str = "home", **facts: Any) -> Shippi
     return shipping.save_option(market=market, code=code, actor="test", **facts)
 
 
-def in_minutes(minutes: int):
+def in_minutes(minutes: int) -> datetime:
     """Return the instant so many minutes from now, for holds."""
-    from datetime import timedelta
-
     return clock.now() + timedelta(minutes=minutes)

@@ -54,8 +54,10 @@ ROOMS = [
 ]
 CORE_APPS = [
     "kogge.core.audit",
+    "kogge.core.documents",
     "kogge.core.events",
     "kogge.core.jobs",
+    "kogge.core.mail",
     "kogge.core.outward",
     "kogge.core.staff",
     "kogge.core.todos",
@@ -157,9 +159,13 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "OPTIONS": {}, "QUEUES": []}}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = environment.text("KOGGE_SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = environment.number("KOGGE_SMTP_PORT", 1025 if KOGGE_IS_DEMO else 25)
+# A demo home keeps its mail in its own outbox unless a mail server is named.
+EMAIL_HOST = environment.text("KOGGE_SMTP_HOST", "" if KOGGE_IS_DEMO else "127.0.0.1")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "kogge.core.mail.sink.EmailBackend"
+)
+EMAIL_PORT = environment.number("KOGGE_SMTP_PORT", 25)
+DEFAULT_FROM_EMAIL = environment.text("KOGGE_MAIL_FROM", "shop@localhost")
 EMAIL_HOST_USER = environment.text("KOGGE_SMTP_USER")
 EMAIL_HOST_PASSWORD = environment.text("KOGGE_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("KOGGE_SMTP_TLS")

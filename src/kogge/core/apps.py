@@ -12,4 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what rooms register by decorator; the same names in every room."""
-        autodiscover_modules("listeners", "tasks", "facts", "checks")
+        autodiscover_modules("events", "listeners", "tasks", "facts", "checks")

@@ -16,12 +16,36 @@ from django.db.models import F
 
 from kogge.core import clock
 from kogge.core.events.models import Aggregate, OutboxEvent
+from kogge.core.events.waking import on_wake, wake
+
+__all__ = [
+    "Event",
+    "all_listeners",
+    "emit",
+    "is_known",
+    "listen",
+    "listen_inside",
+    "listener_named",
+    "listeners_of",
+    "on_wake",
+    "rebuild",
+    "type_of",
+    "wake",
+]
+
+_types: dict[str, type[Event]] = {}
 
 
 class Event:
     """Base of all events: a frozen, keyword-only dataclass of JSON values with a stable `name`."""
 
     name: ClassVar[str]
+
+    def __init_subclass__(cls, **rest: Any) -> None:
+        """Know the class by its name as soon as its module is loaded, whether anybody listens or not."""
+        super().__init_subclass__(**rest)
+        if "name" in cls.__dict__:
+            _know(cls)
 
     def aggregate(self) -> str:
         """Return what the event is about, such as order:10042."""
@@ -41,14 +65,13 @@ class Listener:
     order_free: bool
 
 
-_types: dict[str, type[Event]] = {}
 _listeners: dict[str, list[Listener]] = {}
 _inside: dict[str, list[Callable[[Any], None]]] = {}
 
 
 def _know(event_type: type[Event]) -> None:
     known = _types.setdefault(event_type.name, event_type)
-    if known is not event_type:
+    if (known.__module__, known.__qualname__) != (event_type.__module__, event_type.__qualname__):
         raise ValueError(f"two events are called {event_type.name}")
 
 
@@ -82,9 +105,22 @@ def listeners_of(name: str) -> list[Listener]:
     return _listeners.get(name, [])
 
 
+def listener_named(key: str) -> Listener:
+    """Return the listener of this key; KeyError when nobody listens under it any more."""
+    for listener in all_listeners():
+        if listener.key == key:
+            return listener
+    raise KeyError(key)
+
+
 def all_listeners() -> list[Listener]:
     """Return every registered listener."""
     return [listener for heard in _listeners.values() for listener in heard]
+
+
+def is_known(name: str) -> bool:
+    """Say whether any loaded room defines an event of this name."""
+    return name in _types
 
 
 def type_of(name: str) -> type[Event]:
@@ -119,18 +155,5 @@ def emit(event: Event) -> OutboxEvent:
     )
     for function in _inside.get(event.name, []):
         function(event)
-    transaction.on_commit(_wake)
+    transaction.on_commit(wake)
     return row
-
-
-_wakers: list[Callable[[], None]] = []
-
-
-def on_wake(function: Callable[[], None]) -> None:
-    """Register what shortens the relay's wait after a commit; it must be quick and may be lost."""
-    _wakers.append(function)
-
-
-def _wake() -> None:
-    for function in _wakers:
-        function()

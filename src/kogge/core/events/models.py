@@ -52,6 +52,7 @@ class Delivery(models.Model):
     """One event for one listener."""
 
     event = models.ForeignKey(OutboxEvent, on_delete=models.PROTECT, related_name="deliveries")
+    position = models.PositiveBigIntegerField(help_text="The event's, for the order of deliveries.")
     listener = models.CharField(max_length=120)
     aggregate = models.CharField(max_length=100)
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
@@ -65,10 +66,12 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["event", "listener"], name="delivery_once_per_listener")
         ]
         indexes = [
+            models.Index(fields=["position"], condition=models.Q(state="waiting"), name="delivery_waiting"),
             models.Index(
-                fields=["next_attempt_at"], condition=models.Q(state="waiting"), name="delivery_waiting"
+                fields=["listener", "aggregate"],
+                condition=models.Q(state__in=["waiting", "failed"]),
+                name="delivery_order",
             ),
-            models.Index(fields=["listener", "aggregate"], name="delivery_order"),
         ]
 
     def __str__(self) -> str:

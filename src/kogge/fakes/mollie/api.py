@@ -15,6 +15,7 @@ from kogge.fakes.server import Request, Response, Router, json_response
 HAL = "application/hal+json"
 REPLY_LIFE = timedelta(hours=1)  # PAYMENTS.md E1: about one hour
 DUPLICATE_REFUND_SECONDS = 5  # "in short succession"
+_NOT_KEPT = (409, 429, 500, 503)  # "not now" is no answer to replay
 DEFAULT_LIMIT, MAX_LIMIT = 50, 250
 _UPDATABLE = (
     "description", "redirectUrl", "cancelUrl", "webhookUrl", "metadata", "locale", "method",
@@ -85,7 +86,8 @@ class Api:
                 response = call()
             except Refused as refused:
                 response = self.fake.error(refused.status, refused.detail, refused.field)
-            state.keep_reply(token, now, response.status, response.body.decode())
+            if response.status not in _NOT_KEPT:
+                state.keep_reply(token, now, response.status, response.body.decode())
             return response
         finally:
             with state.lock:

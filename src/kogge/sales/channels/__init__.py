@@ -1,1 +1,1 @@
-"""Orders that come from other systems, beginning with the merchant's own history."""
+"""Orders of other systems taken in as history, without effects."""

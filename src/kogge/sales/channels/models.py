@@ -19,6 +19,10 @@ class HistoryImport(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.RUNNING)
     lines_read = models.PositiveBigIntegerField(default=0, help_text="Data rows of the file taken in so far.")
+    orders_before = models.PositiveBigIntegerField(
+        default=0,
+        help_text="Highest order id when this import began: imported orders above it may be its own.",
+    )
     counts = models.JSONField(default=dict, help_text="What became of the rows, by outcome.")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)

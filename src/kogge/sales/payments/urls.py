@@ -1,5 +1,7 @@
-"""Where payment providers call."""
+"""Where payment providers report: /hooks/payments/<account>/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from kogge.sales.payments import views
+
+urlpatterns = [path("<int:account_id>/", views.receive, name="payments_hook")]

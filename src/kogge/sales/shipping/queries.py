@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core import clock, errors
 from kogge.core.i18n import current_language
 from kogge.core.money import Money
-from kogge.planning.company.models import Place
+from kogge.planning.company import queries as company_queries
 from kogge.sales.shipping.models import ShippingOption
 from kogge.sales.shipping.rules import price_of, promise
 from kogge.sales.shipping.values import OfferedOption
@@ -35,7 +35,7 @@ def holidays_of(country: str, day: date) -> frozenset[date]:
 
 def dispatch_country() -> str:
     """Return from which country parcels leave."""
-    place = Place.objects.filter(is_dispatch_place=True).first()
+    place = company_queries.dispatch_place()
     return place.country if place else HOME_COUNTRY
 
 

@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveBigIntegerField(help_text="The event's, for the order of deliveries.")),
                 ('listener', models.CharField(max_length=120)),
                 ('aggregate', models.CharField(max_length=100)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed'), ('skipped', 'Skipped')], default='waiting', max_length=10)),
@@ -60,7 +61,7 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='events.outboxevent')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='delivery_waiting'), models.Index(fields=['listener', 'aggregate'], name='delivery_order')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['position'], name='delivery_waiting'), models.Index(condition=models.Q(('state__in', ['waiting', 'failed'])), fields=['listener', 'aggregate'], name='delivery_order')],
                 'constraints': [models.UniqueConstraint(fields=('event', 'listener'), name='delivery_once_per_listener')],
             },
         ),

@@ -72,7 +72,7 @@ def _to_switzerland(case: Case) -> Ruling:
 
 
 def _to_norway(case: Case) -> Ruling:
-    """Export, unless the seller is in VOEC and an item falls under it: below the limit, no food, no excise goods."""
+    """Export, unless the seller is in VOEC and an item for a consumer falls under it (below the limit, no food, no excise)."""
     if "NO" not in case.supply.seller.vat_registrations:
         return _export(case, Reason(code="no_not_registered"))
     limit = case.law.limit("voec_item", case.on)

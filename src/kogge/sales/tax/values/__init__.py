@@ -8,6 +8,7 @@ from kogge.sales.tax.values.decision import (
     LineTax,
     Reason,
     ShippingShare,
+    ThresholdMeter,
     ThresholdTaken,
 )
 from kogge.sales.tax.values.kinds import (
@@ -16,6 +17,7 @@ from kogge.sales.tax.values.kinds import (
     LineKind,
     Scheme,
     TerritoryStatus,
+    ThresholdEntryKind,
 )
 from kogge.sales.tax.values.law import (
     STANDARD,
@@ -56,6 +58,8 @@ __all__ = [
     "SupplyLine",
     "Territory",
     "TerritoryStatus",
+    "ThresholdEntryKind",
+    "ThresholdMeter",
     "ThresholdTaken",
     "decision_as_dict",
     "decision_from_dict",

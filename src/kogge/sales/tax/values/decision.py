@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from kogge.sales.tax.values.kinds import Scheme
@@ -148,3 +148,33 @@ class ThresholdTaken:
     counted_net_minor: int  # EUR cents of the year, this supply included
     is_crossing: bool
     is_destination: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThresholdMeter:
+    """Where a year stands against the EU threshold; amounts in EUR cents."""
+
+    year: int
+    counted_net_minor: int
+    limit_minor: int
+    crossed_by: str
+    crossed_at: datetime | None
+    exceeded_previous_year: bool
+    entry_count: int
+
+    @property
+    def is_crossed(self) -> bool:
+        """Say whether distance sales of the year are taxed at destination."""
+        return self.crossed_at is not None or self.exceeded_previous_year
+
+    @property
+    def share_percent(self) -> int:
+        """Return how much of the limit is used, in whole percent, not below zero; more than 100 above the limit."""
+        if not self.limit_minor:
+            return 0
+        return max(0, self.counted_net_minor * 100 // self.limit_minor)
+
+    @property
+    def left_minor(self) -> int:
+        """Return what is left below the limit, never negative."""
+        return max(0, self.limit_minor - self.counted_net_minor)

@@ -60,3 +60,11 @@ class LineKind(StrEnum):
     DIGITAL = "digital"
     VOUCHER = "voucher"
     SECOND_HAND = "second_hand"
+
+
+class ThresholdEntryKind(StrEnum):
+    """What an entry of the threshold ledger stands for."""
+
+    TAKEN = "taken"  # a supply of this shop
+    RETURNED = "returned"  # that supply was cancelled
+    ELSEWHERE = "elsewhere"  # turnover made outside this shop, entered by a person

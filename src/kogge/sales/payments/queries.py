@@ -1,0 +1,226 @@
+"""What is offered, what was paid, what is still owed, what needs a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from kogge.core import clock, i18n
+from kogge.core.errors import NotFound
+from kogge.core.money import Money
+from kogge.sales.payments import tables
+from kogge.sales.payments.models import (
+    MarketMethod,
+    ParkedEvent,
+    Payment,
+    ProviderAccount,
+    ProviderEvent,
+    Refund,
+)
+from kogge.sales.payments.values import (
+    OPEN_STATUSES,
+    EventKind,
+    Instructions,
+    OfferedMethod,
+    OpenItem,
+    PaymentStatus,
+    RefundState,
+)
+
+
+def methods_for(market: str, amount: Money) -> list[OfferedMethod]:
+    """Return the methods a shopper of this market may pay this amount with, in the market's order and own language."""
+    language = i18n.current_language()
+    rows = MarketMethod.objects.filter(market=market, is_active=True, account__is_active=True)
+    offered = []
+    for code in rows.values_list("method", flat=True):
+        info = tables.method(code)
+        if info is None or (info.currencies and amount.currency not in info.currencies):
+            continue
+        offered.append(
+            OfferedMethod(
+                code=code,
+                name=info.name(language),
+                hint=info.hint(language),
+                is_redirect=info.is_redirect,
+                hold_for=info.hold_for,
+            )
+        )
+    return offered
+
+
+def method_name(code: str, language: str = "") -> str:
+    """Return a method's name in a language (the active one by default); the code for one we no longer know."""
+    info = tables.method(code)
+    return info.name(language or i18n.current_language()) if info else code
+
+
+def active_market_method(market: str, method: str) -> MarketMethod | None:
+    """Return the row that lets a market offer a method now, with its account."""
+    return (
+        MarketMethod.objects.select_related("account")
+        .filter(market=market, method=method, is_active=True, account__is_active=True)
+        .first()
+    )
+
+
+def market_methods(market: str = "") -> QuerySet[MarketMethod]:
+    """Return the methods of one market or of all, active or not, with their accounts."""
+    rows = MarketMethod.objects.select_related("account")
+    return rows.filter(market=market) if market else rows
+
+
+def accounts() -> QuerySet[ProviderAccount]:
+    """Return all provider accounts."""
+    return ProviderAccount.objects.all()
+
+
+def account_by_id(account_id: int) -> ProviderAccount:
+    """Return an account; NotFound otherwise."""
+    found = ProviderAccount.objects.filter(pk=account_id).first()
+    if found is None:
+        raise NotFound(account_id=account_id)
+    return found
+
+
+def payments_for(purpose: str) -> list[Payment]:
+    """Return all attempts to be paid for a purpose, newest first."""
+    return list(Payment.objects.filter(purpose=purpose).select_related("account"))
+
+
+def current_payment(purpose: str) -> Payment | None:
+    """Return the attempt that counts: the paid one, else the open one, else the newest; None without any."""
+    attempts = payments_for(purpose)
+    for is_it in (lambda p: p.is_paid, lambda p: p.is_open):
+        found = next((payment for payment in attempts if is_it(payment)), None)
+        if found is not None:
+            return found
+    return attempts[0] if attempts else None
+
+
+def payment_by_reference(reference: str) -> Payment:
+    """Return a payment by our reference; NotFound otherwise."""
+    found = Payment.objects.select_related("account").filter(reference=reference).first()
+    if found is None:
+        raise NotFound(reference=reference)
+    return found
+
+
+def payment_by_id(payment_id: int) -> Payment | None:
+    """Return a payment with its account."""
+    return Payment.objects.select_related("account").filter(pk=payment_id).first()
+
+
+def payment_at_provider(account: ProviderAccount, provider_payment_id: str) -> Payment | None:
+    """Return the payment that an account's provider knows under this id."""
+    rows = Payment.objects.select_related("account").filter(account=account)
+    return rows.filter(provider_payment_id=provider_payment_id).first()
+
+
+def payment_of_account(account: ProviderAccount, reference: str) -> Payment | None:
+    """Return an account's payment by our reference."""
+    return Payment.objects.select_related("account").filter(account=account, reference=reference).first()
+
+
+def lock_payment(payment_id: int) -> Payment:
+    """Return a payment, locked until the transaction ends (SQLite: the transaction itself is the lock)."""
+    return Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment_id)
+
+
+def lock_payments(purpose: str) -> list[Payment]:
+    """Return a purpose's payments, locked in the order of their keys."""
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("account")
+    return list(rows.filter(purpose=purpose).order_by("pk"))
+
+
+def captured_minor(payment: Payment) -> int:
+    """Return what came in for a payment, before anything was given back."""
+    rows = ProviderEvent.objects.filter(payment=payment, kind=EventKind.CAPTURED)
+    return rows.aggregate(total=Sum("amount_minor"))["total"] or 0
+
+
+def paid_minor(purpose: str) -> int:
+    """Return what a purpose brought in, less refunds and chargebacks, in its payments' currency."""
+    return Payment.objects.filter(purpose=purpose).aggregate(total=Sum("paid_minor"))["total"] or 0
+
+
+def refunds_for(purpose: str) -> list[Refund]:
+    """Return the refunds of a purpose, oldest first."""
+    return list(Refund.objects.filter(payment__purpose=purpose).select_related("payment"))
+
+
+def due_for_a_look(now: datetime, limit: int) -> list[Payment]:
+    """Return the payments whose provider should be asked again, the longest waiting first."""
+    rows = Payment.objects.select_related("account").filter(look_at__lte=now)
+    return list(rows.order_by("look_at", "pk")[:limit])
+
+
+def open_items(now: datetime | None = None) -> list[OpenItem]:
+    """Return what is still owed: transfers on their way (in part, if part came) and money that banks took back."""
+    now = now or clock.now()
+    rows = Payment.objects.filter(
+        (Q(status__in=OPEN_STATUSES) & ~Q(instructions={}))
+        | Q(status=PaymentStatus.PAID, ledger__kind=EventKind.CHARGED_BACK)
+    ).distinct()
+    items = []
+    for payment in rows.order_by("created_at", "pk"):
+        owed = _owed_minor(payment)
+        if owed > 0:
+            items.append(
+                OpenItem(
+                    payment_reference=payment.reference,
+                    purpose=payment.purpose,
+                    method=payment.method,
+                    owed=Money(amount_minor=owed, currency=payment.currency),
+                    since=payment.created_at,
+                    is_overdue=payment.is_paid
+                    or (payment.expires_at is not None and payment.expires_at < now),
+                )
+            )
+    return items
+
+
+def _owed_minor(payment: Payment) -> int:
+    if payment.is_open:
+        return payment.amount_minor - payment.paid_minor if payment.instructions else 0
+    kinds = (EventKind.CHARGED_BACK, EventKind.CHARGEBACK_REVERSED)
+    taken = ProviderEvent.objects.filter(payment=payment, kind__in=kinds).aggregate(total=Sum("amount_minor"))
+    return -(taken["total"] or 0)
+
+
+def parked_events(*, is_resolved: bool = False) -> QuerySet[ParkedEvent]:
+    """Return the messages that wait for a person, or those that no longer do."""
+    return ParkedEvent.objects.select_related("account", "payment").filter(
+        resolved_at__isnull=not is_resolved
+    )
+
+
+def payments_to_check() -> QuerySet[Payment]:
+    """Return payments with an unresolved message, or with a refund that failed or whose outcome is unknown."""
+    stuck = (RefundState.UNKNOWN, RefundState.FAILED)
+    return Payment.objects.filter(
+        Q(parked__resolved_at__isnull=True, parked__isnull=False) | Q(refunds__state__in=stuck)
+    ).distinct()
+
+
+def ledger_of(payments: Iterable[Payment]) -> list[ProviderEvent]:
+    """Return the ledger rows of payments, oldest first."""
+    return list(ProviderEvent.objects.filter(payment__in=list(payments)).order_by("occurred_at", "pk"))
+
+
+def payments_that_do_not_add_up() -> list[tuple[Payment, int]]:
+    """Return payments whose paid amount differs from the sum of their ledger rows, with that sum."""
+    rows = Payment.objects.annotate(ledger_minor=Sum("ledger__amount_minor"))
+    wrong = rows.exclude(paid_minor=F("ledger_minor")).exclude(ledger_minor__isnull=True, paid_minor=0)
+    return [(payment, payment.ledger_minor or 0) for payment in wrong.order_by("pk")]
+
+
+def instructions_of(payment: Payment) -> Instructions | None:
+    """Return how to transfer for a payment, None for methods with a page of their own."""
+    values = payment.instructions
+    if not values:
+        return None
+    amount = Money(amount_minor=payment.amount_minor, currency=payment.currency)
+    return Instructions(**{**values, "amount": amount})

@@ -1,0 +1,29 @@
+"""Everything that may be done with payments; rooms above call these and nothing deeper."""
+
+from kogge.sales.payments.services.accounts import gateway_for, save_account, save_market_method
+from kogge.sales.payments.services.looking import look_again, poll_open
+from kogge.sales.payments.services.parking import resolve_parked
+from kogge.sales.payments.services.recording import record_provider_state, record_receipt
+from kogge.sales.payments.services.refunding import confirm_refund_sent, refund, retry_refund, send_refund
+from kogge.sales.payments.services.starting import cancel_at_provider, cancel_payment, start_payment
+from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook
+
+__all__ = [
+    "WebhookResult",
+    "cancel_at_provider",
+    "cancel_payment",
+    "confirm_refund_sent",
+    "gateway_for",
+    "look_again",
+    "poll_open",
+    "receive_webhook",
+    "record_provider_state",
+    "record_receipt",
+    "refund",
+    "resolve_parked",
+    "retry_refund",
+    "save_account",
+    "save_market_method",
+    "send_refund",
+    "start_payment",
+]

@@ -1,0 +1,77 @@
+"""Take providers' messages: each is only a hint to look, and is believed no further than the provider confirms it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db import transaction
+
+from kogge.core.errors import Rejected, Unavailable
+from kogge.core.jobs import enqueue
+from kogge.sales.payments import queries
+from kogge.sales.payments.models import ProviderAccount
+from kogge.sales.payments.services import accounts, parking, recording
+from kogge.sales.payments.values import ParkReason, Snapshot
+
+
+class WebhookResult(StrEnum):
+    """What became of a message."""
+
+    RECORDED = "recorded"
+    LATER = "later"  # the provider does not answer; a job asks again
+    PARKED = "parked"
+
+
+def receive_webhook(*, account: ProviderAccount, body: bytes) -> WebhookResult:
+    """Look at the payment that a message names and record what the provider says about it.
+
+    Idempotent: twice, late, early or out of order make no difference. Raises Unavailable, Misconfigured or Misused for
+    a payment that we do not know ourselves, so that the provider sends the message again.
+    """
+    gateway = accounts.gateway_for(account)
+    try:
+        token = gateway.parse_webhook(body)
+    except ValueError:
+        parking.park(account=account, reason=ParkReason.UNREADABLE, raw=body.decode("utf-8", "replace"))
+        return WebhookResult.PARKED
+    payment = queries.payment_at_provider(account, token)
+    try:
+        snapshot = gateway.fetch(token)
+    except Unavailable:
+        if payment is None:
+            raise
+        with transaction.atomic():
+            enqueue("payments.look_again", payment_id=payment.pk)
+        return WebhookResult.LATER
+    except Rejected as error:
+        parking.park(
+            account=account,
+            reason=ParkReason.UNREADABLE,
+            raw=str(error.details.get("detail", "")),
+            provider_payment_id=token,
+            payment=payment,
+        )
+        return WebhookResult.PARKED
+    if snapshot is None:
+        raw = body.decode("utf-8", "replace")
+        parking.park(account=account, reason=ParkReason.NOT_AT_PROVIDER, raw=raw, provider_payment_id=token)
+        return WebhookResult.PARKED
+    return _record(account, snapshot)
+
+
+def _record(account: ProviderAccount, snapshot: Snapshot) -> WebhookResult:
+    payment = queries.payment_at_provider(account, snapshot.provider_payment_id)
+    if payment is None and snapshot.reference:
+        # The message overtook the answer to our own call: the reference says which payment it is.
+        payment = queries.payment_of_account(account, snapshot.reference)
+    if payment is None:
+        parking.park(
+            account=account,
+            reason=ParkReason.UNKNOWN_PAYMENT,
+            raw=str(snapshot.raw),
+            sameness=snapshot.provider_payment_id,
+            provider_payment_id=snapshot.provider_payment_id,
+        )
+        return WebhookResult.PARKED
+    recording.record_provider_state(payment=payment, snapshot=snapshot)
+    return WebhookResult.RECORDED
