@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from kogge.core import errors
 from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
-from kogge.sales.catalog.values import ProductKind, ProductPage, VariantValue
+from kogge.sales.catalog.values import CategoryCard, ProductKind, ProductPage, VariantValue
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import UnitPriceInMarket
 from kogge.sales.stock import queries as stock
 from kogge.sales.terms import rules as markdown
-from kogge.storefront import cards, context, rendering, wording
+from kogge.storefront import cards, context, recent, rendering, wording
 from kogge.storefront.values import Fact, Link, ProductCardView, ProductView, ShopContext, VariantView
 
 # More than this of one thing is a question for the merchant, not for the cart.
@@ -166,17 +166,27 @@ def product_view(shop: ShopContext, product: ProductPage, wanted: str) -> Produc
     )
 
 
+def _shelf_cards(shop: ShopContext, shelf: CategoryCard) -> list[ProductCardView]:
+    rows = catalog.product_card_rows(
+        language=shop.language,
+        category=shelf,
+        among=pricing.priced_product_ids(shop.market_code),
+        limit=COMPANIONS + 1,
+    )
+    return cards.views(shop, rows)
+
+
 def _companions(shop: ShopContext, product: ProductPage) -> list[ProductCardView]:
-    """Return other products of the same category; five queries."""
+    """Return other products of the same category, as asked within the last second."""
     shelves = context.shelves(shop.language, shop.market_code)
     shelf = next((card for card in shelves if card.id == product.category_id), None)
     if shelf is None:
         return []
-    among = pricing.priced_product_ids(shop.market_code).exclude(variant__product_id=product.product_id)
-    rows = catalog.product_card_rows(
-        language=shop.language, category=shelf, among=among, limit=COMPANIONS
+    found = recent.remembered(
+        ("shelf", shop.language, shop.market_code, shelf.id), lambda: _shelf_cards(shop, shelf)
     )
-    return cards.views(shop, rows)
+    own = f"{shop.prefix}/p/{product.slug}/"
+    return [card for card in found if card.url != own][:COMPANIONS]
 
 
 def _crumbs(shop: ShopContext, product: ProductPage) -> list[Link]:
