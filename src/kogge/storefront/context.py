@@ -170,4 +170,6 @@ def pair_for(language: str, market_code: str) -> Pair | None:
     """Return the pair nearest to a wish: the country first, then the language, else the first of all."""
     known = pairs()
     in_country = [pair for pair in known if pair.market_code == market_code] or known
-    return next((pair for pair in in_country if pair.language == language), in_country[0] if in_country else None)
+    return next(
+        (pair for pair in in_country if pair.language == language), in_country[0] if in_country else None
+    )

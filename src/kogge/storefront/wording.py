@@ -51,7 +51,9 @@ def moment(value: datetime, language: str, country: str) -> str:
 
 
 def _figure(value: Decimal, language: str, country: str) -> str:
-    return i18n.format_number(value.normalize() if value % 1 else value.to_integral(), language=language, country=country)
+    return i18n.format_number(
+        value.normalize() if value % 1 else value.to_integral(), language=language, country=country
+    )
 
 
 @lru_cache(maxsize=4096)

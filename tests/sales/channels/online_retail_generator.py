@@ -1,6 +1,6 @@
 """Write an Online Retail file with every kind of dirt that the published one is known for; the same seed, the same file.
 
-    python tests/sales/channels/online_retail_generator.py FILE [LINES]
+python tests/sales/channels/online_retail_generator.py FILE [LINES]
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ class _Maker:
             sku = f"{code}{self.random.choice(['', '', '', 'A', 'B', 'a'])}"
             name = f"{self.random.choice(['RED', 'BLUE', 'VINTAGE', 'SET/3'])} THING {code}"
             names = [name, f" {name}", f"{name} ", name.replace("THING", 'THING 7"'), ""]
-            chosen.append((sku, names, self.random.choice(["0.29", "0.85", "1.25", "2.1", "6.75", "4.125", "12"])))
+            chosen.append(
+                (sku, names, self.random.choice(["0.29", "0.85", "1.25", "2.1", "6.75", "4.125", "12"]))
+            )
         return [
             *chosen,
             ("85123A", ["WHITE HANGING HEART"], "2.55"),
@@ -68,7 +70,9 @@ class _Maker:
             ("47503J ", ["SET/3 FLORAL GARDEN TOOLS IN BAG"], "8.5"),
         ]
 
-    def invoice(self, day: datetime, products: list[tuple[str, list[str], str]], customers: list[str]) -> list[list[str]]:
+    def invoice(
+        self, day: datetime, products: list[tuple[str, list[str], str]], customers: list[str]
+    ) -> list[list[str]]:
         self.number += 1
         chance = self.random.random()
         moment = day + timedelta(minutes=self.random.randrange(8 * 60, 20 * 60))
@@ -81,7 +85,18 @@ class _Maker:
             line[0][2], line[0][5] = self.random.choice(["damaged", "?", "lost", ""]), "0"
             return line
         if chance < 0.192:
-            return [[f"A{self.number}", "B", "Adjust bad debt", "1", _text(moment), "-11062.06", "", "United Kingdom"]]
+            return [
+                [
+                    f"A{self.number}",
+                    "B",
+                    "Adjust bad debt",
+                    "1",
+                    _text(moment),
+                    "-11062.06",
+                    "",
+                    "United Kingdom",
+                ]
+            ]
         if chance < 0.194:
             return [[f"C{self.number}", "M", "Manual", "1", _text(moment), "373.57", "", country]]
         return self._lines(str(self.number), moment, customer, country, products, sign=1, most=40)
@@ -95,7 +110,11 @@ class _Maker:
             sku, names, price = self.random.choice(products)
             quantity = self.random.choice([1, 2, 3, 6, 12, 24, 96])
             if self.random.random() < 0.06:
-                sku, names, price = self.random.choice(FEES), ["POSTAGE", "Dotcomgiftshop £20 voucher", ""], "18"
+                sku, names, price = (
+                    self.random.choice(FEES),
+                    ["POSTAGE", "Dotcomgiftshop £20 voucher", ""],
+                    "18",
+                )
                 quantity = 1
             if self.random.random() < 0.01:
                 price = "0"
@@ -104,7 +123,16 @@ class _Maker:
             if self.random.random() < 0.002:
                 price = "-1.5"
             later = moment + timedelta(minutes=1 if self.random.random() < 0.003 else 0)
-            cells = [invoice, sku, self.random.choice(names), str(sign * quantity), _text(later), price, customer, country]
+            cells = [
+                invoice,
+                sku,
+                self.random.choice(names),
+                str(sign * quantity),
+                _text(later),
+                price,
+                customer,
+                country,
+            ]
             lines += [cells] * (2 if self.random.random() < 0.012 else 1)
         return lines
 
@@ -120,7 +148,9 @@ def write(path: Path, *, lines: int = 20_000, seed: int = 7, with_broken: bool =
         while len(rows) < lines * (day_number + 1) // days:
             rows += maker.invoice(day, products, customers)
     rows = _strange_invoices() + rows
-    rows.sort(key=lambda cells: cells[4])  # by minute, so that invoices of one minute interleave; the sort is stable
+    rows.sort(
+        key=lambda cells: cells[4]
+    )  # by minute, so that invoices of one minute interleave; the sort is stable
     first = [cells for cells in rows if cells[4] < _text(OVERLAP_UNTIL)]
     second = [cells for cells in rows if cells[4] >= _text(OVERLAP_FROM)]
     facts = Facts(
@@ -142,8 +172,26 @@ def _strange_invoices() -> list[list[str]]:
     return [
         ["480001", "22041", "TWO CUSTOMERS", "2", "2010-01-15 10:00:00", "2.5", "12346", "France"],
         ["480001", "22042", "TWO CUSTOMERS", "3", "2010-01-15 10:00:00", "2.5", "12347", "France"],
-        ["480002", "22041", "ACROSS MIDNIGHT AND MONTH", "2", "2010-01-31 23:59:00", "2.5", "12346", "France"],
-        ["480002", "22042", "ACROSS MIDNIGHT AND MONTH", "5", "2010-02-01 00:01:00", "2.5", "12346", "France"],
+        [
+            "480002",
+            "22041",
+            "ACROSS MIDNIGHT AND MONTH",
+            "2",
+            "2010-01-31 23:59:00",
+            "2.5",
+            "12346",
+            "France",
+        ],
+        [
+            "480002",
+            "22042",
+            "ACROSS MIDNIGHT AND MONTH",
+            "5",
+            "2010-02-01 00:01:00",
+            "2.5",
+            "12346",
+            "France",
+        ],
         ["480003", "22041", "TWO COUNTRIES", "2", "2010-01-16 10:00:00", "2.5", "12346", "France"],
         ["480003", "22041", "TWO COUNTRIES", "2", "2010-01-16 10:00:00", "2.5", "12346", "West Indies"],
         ["480004", "22041", "SOLD AND LOST", "9", "2010-01-17 10:00:00", "2.5", "12346", "France"],

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from tests.sales import goods
 
 from kogge.core import clock
 from kogge.core.events.models import OutboxEvent
 from kogge.sales.stock import queries, services
 from kogge.sales.stock.models import Hold, StockMove
-from tests.sales import goods
 
 pytestmark = pytest.mark.django_db
 

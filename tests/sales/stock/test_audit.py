@@ -6,12 +6,12 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sales import goods
 
 from kogge.core import checks, errors
 from kogge.sales.stock import services
 from kogge.sales.stock.checks import stock_adds_up
 from kogge.sales.stock.models import Hold, StockItem, StockMove
-from tests.sales import goods
 
 pytestmark = pytest.mark.django_db
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from tests.sales import goods
 
 from kogge.core import errors
 from kogge.sales.stock import queries, services
 from kogge.sales.stock.models import Hold, StockItem
-from tests.sales import goods
 
 pytestmark = pytest.mark.django_db
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
+from tests.sales import goods
 
 from kogge.core import errors
 from kogge.core.audit import queries as audit_queries
 from kogge.sales.stock import queries, services
 from kogge.sales.stock.models import StockMove
-from tests.sales import goods
 
 pytestmark = pytest.mark.django_db
 

@@ -92,7 +92,9 @@ class TestPriceWithoutVat:
         assert decision.gross_minor == 10_000
 
     def test_same_price_for_all_leaves_the_price(self, decide) -> None:
-        decision = decide(price_country="NL", goods="standard 12100", same_price_for_all=True, **self.BUSINESS)
+        decision = decide(
+            price_country="NL", goods="standard 12100", same_price_for_all=True, **self.BUSINESS
+        )
 
         assert _amounts(decision) == [(0, 12_100, 0, 12_100)]
         assert decision.price_adjustment_minor == 0
@@ -163,7 +165,9 @@ def supplies(draw, base: Supply) -> Supply:
     """Any basket to any of a few places, with shipping and a discount no larger than the goods."""
     goods = tuple(draw(lines))
     whole = sum(line.amount_minor for line in goods)
-    country, postcode = draw(st.sampled_from([("NL", ""), ("DE", ""), ("CH", ""), ("PT", "9500-001"), ("ES", "35001")]))
+    country, postcode = draw(
+        st.sampled_from([("NL", ""), ("DE", ""), ("CH", ""), ("PT", "9500-001"), ("ES", "35001")])
+    )
     return replace(
         base,
         lines=goods,

@@ -166,7 +166,9 @@ class TestBusiness:
             pytest.param("", None, "buyer_without_vat_id", id="none_given"),
         ],
     )
-    def test_without_a_valid_id_the_buyer_is_taxed_like_a_consumer(self, decide, vat_id, is_valid, code) -> None:
+    def test_without_a_valid_id_the_buyer_is_taxed_like_a_consumer(
+        self, decide, vat_id, is_valid, code
+    ) -> None:
         decision = decide(customer_kind=BUSINESS, vat_id=vat_id, vat_id_is_valid=is_valid)
 
         assert (decision.scheme, decision.tax_country) == (Scheme.OSS, "NL")

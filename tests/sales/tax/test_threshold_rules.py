@@ -68,7 +68,11 @@ def test_without_the_threshold_every_distance_sale_is_taxed_at_destination(decid
 def test_no_oss_and_no_registration_is_decided_but_refused(decide) -> None:
     decision = decide(seller={"oss": False})
 
-    assert (decision.scheme, decision.tax_country, decision.vat_minor) == (Scheme.LOCAL_REGISTRATION, "NL", 2_100)
+    assert (decision.scheme, decision.tax_country, decision.vat_minor) == (
+        Scheme.LOCAL_REGISTRATION,
+        "NL",
+        2_100,
+    )
     assert decision.refusal.code == "destination_registration_missing"
     assert decision.refusal.params["country"] == "NL"
 
@@ -87,7 +91,12 @@ def test_oss_covers_all_even_where_a_registration_exists(decide) -> None:
 
 def test_goods_from_stock_abroad_leave_the_threshold_in_2027(decide) -> None:
     stock = BELOW | {"vat_registrations": frozenset({"CZ"}), "counted_net_minor": 0}
-    given = {"dispatch_country": "CZ", "dispatch_postcode": "11000", "seller": stock, "goods": "standard 1000"}
+    given = {
+        "dispatch_country": "CZ",
+        "dispatch_postcode": "11000",
+        "seller": stock,
+        "goods": "standard 1000",
+    }
 
     before = decide(tax_point=date(2026, 12, 31), **given)
     after = decide(tax_point=date(2027, 1, 1), **given)

@@ -97,5 +97,7 @@ def _scene(wall: str, *, hanging: bool) -> str:
         for left in (80, 233.6)
         for lean in (round((bottom - top) * 0.42, 1),)
     )
-    table = "" if hanging else rect(0, 660, 800, 340, table_colour) + rect(0, 660, 800, 7, "#fff", opacity=0.45)
+    table = (
+        "" if hanging else rect(0, 660, 800, 340, table_colour) + rect(0, 660, 800, 7, "#fff", opacity=0.45)
+    )
     return rect(0, 0, 800, 1000, wall_colour) + panes + table

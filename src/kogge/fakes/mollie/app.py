@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kogge.fakes.mollie import api, control, hosted
+from kogge.fakes.mollie import endpoints, control, hosted
 from kogge.fakes.mollie.fake import MollieFake
 
 

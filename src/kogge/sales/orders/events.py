@@ -1,15 +1,59 @@
-"""What happens in the orders room that others may hear."""
+"""What happens to orders."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from kogge.core.events import bus
+from kogge.core.events.bus import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class HistoryImported(bus.Event):
+class OrderEvent(Event):
+    """Base of the events of one order; amounts in minor units of `currency`."""
+
+    number: str
+    market: str
+    total_minor: int
+    currency: str
+
+    def aggregate(self) -> str:
+        """Events of one order keep their order."""
+        return f"order:{self.number}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced(OrderEvent):
+    """A shopper concluded the contract."""
+
+    name: ClassVar[str] = "orders.order_placed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPaid(OrderEvent):
+    """All that is owed has been captured."""
+
+    name: ClassVar[str] = "orders.order_paid"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderDispatched(OrderEvent):
+    """The parcel has left."""
+
+    name: ClassVar[str] = "orders.order_dispatched"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(OrderEvent):
+    """The contract was taken back before dispatch; `was_paid` when money goes back."""
+
+    name: ClassVar[str] = "orders.order_cancelled"
+    was_paid: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryImported(Event):
     """A batch of another system's orders has come in as history; the only event that history causes."""
 
     name: ClassVar[str] = "orders.history_imported"

@@ -55,8 +55,11 @@ class Order(models.Model):
     goods_minor = models.BigIntegerField(default=0)
     shipping_minor = models.BigIntegerField(default=0)
     discount_minor = models.BigIntegerField(default=0)
+    tax_adjustment_minor = models.BigIntegerField(
+        default=0, help_text="Signed: VAT taken off gross prices where none is owed, or added to net prices."
+    )
     total_minor = models.BigIntegerField(
-        default=0, help_text="What the shopper pays: goods + shipping - discount."
+        default=0, help_text="What the shopper pays: goods + shipping - discount + tax adjustment."
     )
     tax_minor = models.BigIntegerField(default=0, help_text="VAT contained in the total.")
     prices_are_gross = models.BooleanField(default=True)

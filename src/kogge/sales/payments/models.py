@@ -78,7 +78,9 @@ class Payment(models.Model):
     method = models.CharField(max_length=30, help_text="Code of data/methods.toml.")
     amount_minor = models.BigIntegerField(help_text="What is to be paid, gross.")
     currency = models.CharField(max_length=3, help_text="ISO 4217.")
-    status = models.CharField(max_length=12, choices=_choices(PaymentStatus), default=PaymentStatus.CREATED.value)
+    status = models.CharField(
+        max_length=12, choices=_choices(PaymentStatus), default=PaymentStatus.CREATED.value
+    )
     paid_minor = models.BigIntegerField(default=0, help_text="Sum of this payment's ledger rows.")
     reserved_minor = models.BigIntegerField(
         default=0, help_text="Refunds that are asked for and not booked yet."

@@ -225,7 +225,9 @@ STEPS: dict[str, StepWording] = {
 REFUSALS: dict[str, RefusalWording] = {
     "marketplace": RefusalWording(
         gettext_noop("We cannot take this order here."),
-        gettext_noop("Sales through a marketplace are not decided here, because the platform may owe the VAT itself."),
+        gettext_noop(
+            "Sales through a marketplace are not decided here, because the platform may owe the VAT itself."
+        ),
     ),
     "category_unknown": RefusalWording(
         gettext_noop("We cannot work out the VAT of an article in your basket, so it cannot be ordered yet."),

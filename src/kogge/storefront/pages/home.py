@@ -83,7 +83,11 @@ def _facts(shop: ShopContext) -> list[Link]:
     if shop.payment_names:
         means = ", ".join(shop.payment_names)
         facts.append(
-            Link(text=_("Pay as you like"), hint=_("%(means)s. As a guest, too.") % {"means": means}, url="wallet")
+            Link(
+                text=_("Pay as you like"),
+                hint=_("%(means)s. As a guest, too.") % {"means": means},
+                url="wallet",
+            )
         )
     if shop.withdrawal_days:
         days = ngettext("%(days)s day to withdraw", "%(days)s days to withdraw", shop.withdrawal_days)

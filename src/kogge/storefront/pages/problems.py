@@ -32,7 +32,9 @@ def page_for(request: HttpRequest, error: errors.KoggeError) -> HttpResponse:
     )
 
 
-def _bare(heading: str, sentence: str, status: int, links: tuple[Link, ...] = (), nonce: str = "") -> HttpResponse:
+def _bare(
+    heading: str, sentence: str, status: int, links: tuple[Link, ...] = (), nonce: str = ""
+) -> HttpResponse:
     values: dict[str, Any] = {
         "page_language": translation.get_language() or "en",
         "assets": assets.addresses(),
@@ -77,5 +79,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     nonce = str(getattr(request, "csp_nonce", ""))
     links = pair_links()
     if not links:
-        return _bare(_("This shop is not open yet."), _("We are still setting up. Please come back later."), 200, (), nonce)
+        return _bare(
+            _("This shop is not open yet."),
+            _("We are still setting up. Please come back later."),
+            200,
+            (),
+            nonce,
+        )
     return _bare(_("Where may we deliver?"), _("Choose your country and language."), 200, links, nonce)

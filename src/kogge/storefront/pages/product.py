@@ -34,7 +34,12 @@ def _with_allergens(ingredients: str) -> str:
 
 
 def _variant_view(
-    shop: ShopContext, product: ProductPage, row: VariantValue, price: UnitPriceInMarket, left: int, chosen_id: int
+    shop: ShopContext,
+    product: ProductPage,
+    row: VariantValue,
+    price: UnitPriceInMarket,
+    left: int,
+    chosen_id: int,
 ) -> VariantView:
     size, unit_price = cards.detail(shop, row, price)
     is_first = row.id == product.variants[0].id
@@ -73,7 +78,10 @@ def _withdrawal(shop: ShopContext, product: ProductPage) -> str:
 def _facts(product: ProductPage, size: str, sku: str) -> tuple[Fact, ...]:
     origin = ", ".join(
         part
-        for part in (product.maker_place, country_name(product.maker_country) if product.maker_country else "")
+        for part in (
+            product.maker_place,
+            country_name(product.maker_country) if product.maker_country else "",
+        )
         if part
     )
     facts = (
@@ -100,7 +108,9 @@ def _food_block(product: ProductPage, size: str) -> tuple[Fact, ...]:
 def _maker_address(product: ProductPage) -> str:
     safety = product.safety
     return ", ".join(
-        part for part in (safety.get("manufacturer", "") or product.maker, safety.get("postal_address", "")) if part
+        part
+        for part in (safety.get("manufacturer", "") or product.maker, safety.get("postal_address", ""))
+        if part
     )
 
 

@@ -1,0 +1,164 @@
+"""Issue invoices and credit notes, and render them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from kogge.core import clock, documents, home
+from kogge.core.audit import services as audit
+from kogge.core.errors import Conflict, Misused
+from kogge.core.events import bus as events
+from kogge.delivery.invoicing import layout, queries, rules
+from kogge.delivery.invoicing.events import DocumentIssued
+from kogge.delivery.invoicing.models import Document, DocumentSeries
+from kogge.delivery.invoicing.values import DocumentKind
+from kogge.planning.company import queries as company
+from kogge.sales.orders import queries as orders
+from kogge.sales.orders.models import Order
+
+
+def issue_invoice(*, order_number: str, actor: Any = "invoicing") -> Document:
+    """Return the invoice of an order, issued now if there is none. Idempotent; Misused without a company.
+
+    The number is drawn as the last write of a short transaction that also stores everything the document says.
+    """
+    found = queries.invoice_of(order_number)
+    if found is not None:
+        return found
+    order = orders.order_by_number(order_number)
+    data = _data(order, DocumentKind.INVOICE, corrects=None)
+    return _issue(
+        order, DocumentKind.INVOICE, data, intent=f"invoice:{order_number}", corrects=None, actor=actor
+    )
+
+
+def issue_credit_note(*, order_number: str, reason: str, actor: Any = "invoicing") -> Document | None:
+    """Take the whole invoice of an order back; None when none was issued. Idempotent."""
+    invoice = queries.invoice_of(order_number)
+    if invoice is None:
+        return None
+    order = orders.order_by_number(order_number)
+    data = {**_data(order, DocumentKind.CREDIT_NOTE, corrects=invoice), "reason": reason}
+    return _issue(
+        order, DocumentKind.CREDIT_NOTE, data, intent=f"credit:{order_number}", corrects=invoice, actor=actor
+    )
+
+
+def _data(order: Order, kind: DocumentKind, corrects: Document | None) -> dict[str, Any]:
+    seller = company.company()
+    if seller is None:
+        raise Misused(_("Enter the company before documents are issued."), code="company_missing")
+    account = company.bank_account()
+    sign = -1 if kind is DocumentKind.CREDIT_NOTE else 1
+    notes = queries.scheme_notes().get(order.tax_scheme, {})
+    data = {
+        "kind": kind.value,
+        "language": order.language,
+        "order_number": order.number,
+        "ordered_on": clock.local_day(order.placed_at).isoformat(),
+        "supplied_on": clock.local_day(order.dispatched_at or order.paid_at or order.placed_at).isoformat(),
+        "corrects": corrects.number if corrects else "",
+        "seller": {
+            name: getattr(seller, name)
+            for name in (
+                "legal_name", "shop_name", "representative", "street", "postcode", "city", "country", "email",
+                "phone", "register", "vat_id", "tax_number",
+            )
+        },
+        "bank": {"holder": account.holder, "iban": account.iban, "bic": account.bic} if account else {},
+        "buyer": order.billing_address,
+        "buyer_vat_id": order.vat_id,
+        "delivery": order.delivery_address,
+        "currency": order.currency,
+        "prices_are_gross": order.prices_are_gross,
+        "lines": rules.document_lines(list(order.lines.values()), sign),
+        "shipping_name": order.shipping_option.get("name", ""),
+        "shipping_minor": sign * order.shipping_minor,
+        "discount_minor": sign * order.discount_minor,
+        "tax_adjustment_minor": sign * order.tax_adjustment_minor,
+        "total_minor": sign * order.total_minor,
+        "tax_minor": sign * order.tax_minor,
+        "vat": rules.vat_rows(order.tax_decision, sign),
+        "scheme": order.tax_scheme,
+        "note": notes.get(order.language, notes.get("en", "")),
+        "payment_method": order.payment_method,
+    }  # fmt: skip
+    if not rules.adds_up(data):
+        raise Conflict(
+            _("The amounts of order %(number)s do not add up; no document is issued.")
+            % {"number": order.number},
+            code="document_does_not_add_up",
+        )
+    return data
+
+
+def _issue(
+    order: Order,
+    kind: DocumentKind,
+    data: dict[str, Any],
+    *,
+    intent: str,
+    corrects: Document | None,
+    actor: Any,
+) -> Document:
+    today = clock.today()
+    code = rules.series_code(kind, today.year)
+    DocumentSeries.objects.bulk_create(
+        [DocumentSeries(code=code, prefix=rules.series_prefix(kind, today.year))], ignore_conflicts=True
+    )
+    try:
+        with transaction.atomic():
+            DocumentSeries.objects.filter(code=code).update(last_number=F("last_number") + 1)
+            series = DocumentSeries.objects.get(code=code)
+            number = rules.document_number(series.prefix, series.last_number)
+            document = Document.objects.create(
+                kind=kind,
+                series=series,
+                sequence=series.last_number,
+                number=number,
+                order_number=order.number,
+                intent=intent,
+                corrects=corrects,
+                language=order.language,
+                issued_on=today,
+                issued_at=clock.now(),
+                total_minor=data["total_minor"],
+                tax_minor=data["tax_minor"],
+                currency=order.currency,
+                data={**data, "number": number, "issued_on": today.isoformat()},
+            )
+            audit.record(
+                actor=actor,
+                verb=f"invoicing.{kind.value}_issued",
+                subject=f"order:{order.number}",
+                number=number,
+            )
+            events.emit(DocumentIssued(number=number, kind=kind.value, order_number=order.number))
+            return document
+    except IntegrityError:
+        # The same intent in two processes at once: the number drawn here was rolled back, the other one stands.
+        found = Document.objects.filter(intent=intent).first()
+        if found is None:
+            raise
+        return found
+
+
+def pdf_file(document: Document) -> Path:
+    """Return the path of a document's PDF, rendered from the stored data if it is not there yet. Repeatable."""
+    folder = home.current().documents
+    if document.pdf_name and (folder / document.pdf_name).is_file():
+        return folder / document.pdf_name
+    name = f"{document.kind}/{document.issued_on:%Y}/{document.number}.pdf"
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    part.write_bytes(documents.render("invoicing/document.typ", layout.as_printed(document)))
+    part.replace(target)
+    if document.pdf_name != name:
+        Document.objects.filter(pk=document.pk).update(pdf_name=name)
+    return target

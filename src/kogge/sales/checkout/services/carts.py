@@ -1,0 +1,101 @@
+"""Fill and change carts."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Least
+from django.utils.translation import gettext as _
+
+from kogge.core import clock
+from kogge.core.errors import InvalidInput, NotFound
+from kogge.sales.catalog import queries as catalog
+from kogge.sales.checkout import queries
+from kogge.sales.checkout.models import Cart, CartLine
+from kogge.sales.checkout.values import MAX_QUANTITY, CartState, Entered
+
+
+def _new_cart(market: str, language: str) -> Cart:
+    return Cart.objects.create(
+        token=secrets.token_urlsafe(32),
+        market=market,
+        language=language,
+        created_at=clock.now(),
+        updated_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quantity: int = 1) -> Cart:
+    """Put pieces into the visitor's cart, a new one when there is none; InvalidInput for a senseless quantity.
+
+    The number of one article is capped at MAX_QUANTITY. NotFound for an article that is not sold.
+    """
+    if not 1 <= quantity <= MAX_QUANTITY:
+        raise InvalidInput(
+            _("Choose between 1 and %(most)s pieces.") % {"most": MAX_QUANTITY}, field="quantity"
+        )
+    variant = catalog.variants_by_id([variant_id]).get(variant_id)
+    if variant is None or not variant.is_for_sale:
+        raise NotFound(_("This article is no longer sold."))
+    cart = queries.open_cart(token) or _new_cart(market, language)
+    changed = CartLine.objects.filter(cart=cart, variant_id=variant_id).update(
+        quantity=Least(F("quantity") + quantity, MAX_QUANTITY)
+    )
+    if not changed:
+        CartLine.objects.bulk_create(
+            [CartLine(cart=cart, variant_id=variant_id, quantity=quantity)],
+            update_conflicts=True,
+            update_fields=["quantity"],
+            unique_fields=["cart", "variant"],
+        )
+    _touch(cart, market, language)
+    return cart
+
+
+def _touch(cart: Cart, market: str, language: str) -> None:
+    cart.market, cart.language, cart.updated_at = market, language, clock.now()
+    cart.save(update_fields=["market", "language", "updated_at"])
+
+
+@transaction.atomic
+def set_quantity(*, token: str, variant_id: int, quantity: int) -> None:
+    """Change the pieces of one line; 0 takes it out. Harmless for a cart or line that is gone."""
+    if not 0 <= quantity <= MAX_QUANTITY:
+        raise InvalidInput(
+            _("Choose between 1 and %(most)s pieces.") % {"most": MAX_QUANTITY}, field="quantity"
+        )
+    lines = CartLine.objects.filter(cart__token=token, cart__state=CartState.OPEN, variant_id=variant_id)
+    if quantity == 0:
+        lines.delete()
+    else:
+        lines.update(quantity=quantity)
+    Cart.objects.filter(token=token, state=CartState.OPEN).update(updated_at=clock.now())
+
+
+@transaction.atomic
+def clear_unavailable(*, token: str, variant_ids: list[int]) -> None:
+    """Take articles out that are no longer sold here."""
+    CartLine.objects.filter(
+        cart__token=token, cart__state=CartState.OPEN, variant_id__in=variant_ids
+    ).delete()
+
+
+def switch_market(*, token: str, market: str, language: str) -> None:
+    """Take the open cart along to another country or language; delivery and payment must be chosen anew."""
+    cart = queries.open_cart(token)
+    if cart is None or (cart.market == market and cart.language == language):
+        return
+    if cart.market != market:
+        cart.entered = {**cart.entered, "shipping_option": "", "payment_method": ""}
+    cart.market, cart.language = market, language
+    cart.save(update_fields=["market", "language", "entered"])
+
+
+def keep_entered(*, token: str, entered: Entered) -> None:
+    """Remember what was typed, so that nothing is lost on an error or a refused payment."""
+    Cart.objects.filter(token=token, state=CartState.OPEN).update(
+        entered=entered.as_dict(), updated_at=clock.now()
+    )

@@ -1,0 +1,81 @@
+"""Read orders."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from kogge.core import clock
+from kogge.core.errors import NotFound
+from kogge.sales.orders.models import Order
+from kogge.sales.orders.values import OrderKind, OrderSource, OrderStatus
+
+
+def orders() -> QuerySet[Order]:
+    """Return all orders, imported ones too, newest first."""
+    return Order.objects.order_by("-placed_at", "-id")
+
+
+def order_by_number(number: str) -> Order:
+    """Return one order with its lines; NotFound."""
+    found = Order.objects.filter(number=number).prefetch_related("lines").first()
+    if found is None:
+        raise NotFound(_("There is no order %(number)s.") % {"number": number})
+    return found
+
+
+def order_by_token(token: str) -> Order | None:
+    """Return the order that a status page's secret address means, or None."""
+    return Order.objects.filter(token=token).prefetch_related("lines").first() if token else None
+
+
+def order_by_key(idempotency_key: str) -> Order | None:
+    """Return the order made with this key, or None."""
+    return Order.objects.filter(idempotency_key=idempotency_key).first()
+
+
+def locked_order(number: str) -> Order:
+    """Return one order, its row locked until the transaction ends (on SQLite the whole database is); NotFound."""
+    found = Order.objects.select_for_update().filter(number=number).first()
+    if found is None:
+        raise NotFound(_("There is no order %(number)s.") % {"number": number})
+    return found
+
+
+def to_dispatch() -> QuerySet[Order]:
+    """Return paid web orders that have not left, oldest first."""
+    return Order.objects.filter(status=OrderStatus.PAID, source=OrderSource.WEB).order_by("placed_at")
+
+
+def unpaid() -> QuerySet[Order]:
+    """Return placed web orders whose money has not come, oldest first."""
+    return Order.objects.filter(status=OrderStatus.PLACED, source=OrderSource.WEB).order_by("placed_at")
+
+
+def sales_between(start: datetime, end: datetime) -> list[dict[str, Any]]:
+    """Return per currency the count and sum of web sales placed in a half-open period, cancelled ones left out."""
+    return list(
+        Order.objects.filter(
+            ~Q(status=OrderStatus.CANCELLED),
+            kind=OrderKind.SALE,
+            placed_at__gte=start,
+            placed_at__lt=end,
+        )
+        .values("currency")
+        .annotate(orders=Count("id"), total_minor=Sum("total_minor"))
+        .order_by("-orders")
+    )
+
+
+def sales_of_last_days(days: int) -> list[dict[str, Any]]:
+    """Return `sales_between` for the days up to now."""
+    return sales_between(clock.now() - timedelta(days=days), clock.now())
+
+
+def status_counts() -> dict[str, int]:
+    """Return how many web orders stand in each status."""
+    rows = Order.objects.filter(source=OrderSource.WEB).values_list("status").annotate(Count("id"))
+    return dict(rows)

@@ -1,0 +1,29 @@
+"""Which changes of status the contract allows. Plain Python."""
+
+from __future__ import annotations
+
+from kogge.sales.orders.values import OrderStatus
+
+# A dispatched order can no longer be cancelled: goods on their way come back as a return.
+ALLOWED: dict[OrderStatus, frozenset[OrderStatus]] = {
+    OrderStatus.PLACED: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
+    OrderStatus.PAID: frozenset({OrderStatus.DISPATCHED, OrderStatus.CANCELLED}),
+    OrderStatus.DISPATCHED: frozenset(),
+    OrderStatus.CANCELLED: frozenset(),
+}
+
+
+def may_change(current: str, wanted: str) -> bool:
+    """Say whether an order in one status may go to another."""
+    return OrderStatus(wanted) in ALLOWED[OrderStatus(current)]
+
+
+def reference(number: str) -> str:
+    """Return how other rooms name this order."""
+    return f"order:{number}"
+
+
+def number_of(reference_or_purpose: str) -> str:
+    """Return the order number of a reference such as order:10042; "" when it names something else."""
+    kind, _, number = reference_or_purpose.partition(":")
+    return number if kind == "order" else ""
