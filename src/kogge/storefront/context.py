@@ -15,15 +15,15 @@ from kogge.planning.markets import queries as markets
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.checkout.services import quoting
 from kogge.sales.payments import queries as payments
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import PriceBasis
-from kogge.sales.shipping import queries as shipping
 from kogge.sales.terms import names as term_names
 from kogge.sales.terms import queries as terms
 from kogge.sales.terms.values import TextKind
 from kogge.storefront import promises, recent, wording
-from kogge.storefront.values import Choice, CompanyView, DeliveryView, Link, Pair, ShopContext
+from kogge.storefront.values import Choice, CompanyView, Link, Pair, ShopContext
 
 # Colours that carry a meaning and do not follow the brand (SHOP.md, section 1); the brand kit may replace them.
 FIXED_TOKENS = {
@@ -129,7 +129,7 @@ def _build(market: Market, language: str) -> ShopContext:
         logo_url=kit.logo.url if kit.logo else "",
         tokens_css=_css(company.brand_tokens(), kit.font_display, kit.font_text),
         is_demo=settings.KOGGE_IS_DEMO,
-        is_open=settings.KOGGE_IS_DEMO,
+        is_open=not quoting.consumers_are_refused(market.code),
         prices_are_gross=price_list is None or price_list.basis == PriceBasis.GROSS,
         menu=tuple(Link(text=card.name, url=f"{prefix}/c/{card.slug}/") for card in top[:MENU_LENGTH]),
         legal=tuple(
@@ -157,13 +157,20 @@ def _build(market: Market, language: str) -> ShopContext:
     )
 
 
+def _market(code: str, language: str) -> Market | None:
+    for market in open_markets():
+        if market.code == code and language in market.languages and language in i18n.LANGUAGES:
+            return market
+    return None
+
+
 def shop_for(language: str, market_code: str) -> ShopContext | None:
     """Return the shop of one pair; None where the market is closed or does not speak the language."""
-    for market in open_markets():
-        if market.code == market_code and language in market.languages and language in i18n.LANGUAGES:
-            with translation.override(language):
-                return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
-    return None
+    market = _market(market_code, language)
+    if market is None:
+        return None
+    with translation.override(language):
+        return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
 
 
 def pair_for(language: str, market_code: str) -> Pair | None:

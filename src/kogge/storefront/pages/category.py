@@ -114,19 +114,14 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     crumbs = [Link(text=_("Home"), url=f"{shop.prefix}/")]
     if above:
         crumbs.append(Link(text=above.name, url=f"{shop.prefix}/c/{above.slug}/"))
-    paths = {
-        pair.language: f"/c/{other.slug}/"
-        for pair in shop.pairs
-        for other in context.shelves(pair.language, pair.market_code)
-        if other.id == card.id
-    }
+    slugs = catalog.category_slugs(card.id)
     return _list(
         request,
         title=card.name,
         description=card.intro,
         category=card,
         intro=card.intro,
-        paths=paths,
+        paths={language: f"/c/{slug}/" for language, slug in slugs.items()},
         crumbs=[*crumbs, Link(text=card.name, url="")],
         children=[
             Link(text=one.name, url=f"{shop.prefix}/c/{one.slug}/")
