@@ -16,13 +16,29 @@ if os.environ.get("KOGGE_TEST_DATABASE") == "postgres":
 else:
     os.environ.pop("KOGGE_DATABASE_URL", None)
 
+from django.test import TransactionTestCase
+
 from kogge.core import clock
 from kogge.core.home import Home, HomeKind, current
+from tests import databases
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the home before anything needs it."""
     current().create(HomeKind.LIVE)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Give this worker a copy of the migrated template; tests that commit get a fresh one afterwards."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        database = databases.of_this_run(worker)
+        database.create()
+    TransactionTestCase._fixture_teardown = lambda self: database.restore()
+    yield
+    with django_db_blocker.unblock():
+        database.drop()
 
 
 @pytest.fixture

@@ -30,14 +30,14 @@ from kogge.sales.payments.values import (
 )
 
 
-def methods_for(market: str, amount: Money) -> list[OfferedMethod]:
-    """Return the methods a shopper of this market may pay this amount with, in the market's order and own language."""
+def methods_for(market: str, amount: Money | None = None) -> list[OfferedMethod]:
+    """Return the methods of a market (that take this amount), in its order and in the active language."""
     language = i18n.current_language()
     rows = MarketMethod.objects.filter(market=market, is_active=True, account__is_active=True)
     offered = []
     for code in rows.values_list("method", flat=True):
         info = tables.method(code)
-        if info is None or (info.currencies and amount.currency not in info.currencies):
+        if info is None or (amount is not None and info.currencies and amount.currency not in info.currencies):
             continue
         offered.append(
             OfferedMethod(
