@@ -10,3 +10,6 @@ urlpatterns = [
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("kogge.storefront.urls")),
 ]
+
+handler404 = "kogge.storefront.pages.problems.not_found"
+handler500 = "kogge.storefront.pages.problems.broken"

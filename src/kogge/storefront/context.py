@@ -9,20 +9,21 @@ from django.utils.translation import gettext as _
 from kogge.core import addresses, clock, i18n
 from kogge.core.money import Money
 from kogge.planning.company import queries as company
-from kogge.planning.company.models import Company
+from kogge.planning.company import rules as company_rules
+from kogge.planning.company.models import BrandKit, Company
 from kogge.planning.markets import queries as markets
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.checkout.services import quoting
 from kogge.sales.payments import queries as payments
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import PriceBasis
-from kogge.sales.shipping import queries as shipping
 from kogge.sales.terms import names as term_names
 from kogge.sales.terms import queries as terms
 from kogge.sales.terms.values import TextKind
-from kogge.storefront import promises, recent
-from kogge.storefront.values import Choice, CompanyView, DeliveryView, Link, Pair, ShopContext
+from kogge.storefront import promises, recent, wording
+from kogge.storefront.values import Choice, CompanyView, Link, Pair, ShopContext
 
 # Colours that carry a meaning and do not follow the brand (SHOP.md, section 1); the brand kit may replace them.
 FIXED_TOKENS = {
@@ -88,21 +89,23 @@ def _company_view(seller: Company | None) -> CompanyView | None:
     )
 
 
-def _tokens_css() -> str:
-    kit = company.brand_kit()
-    tokens = {
+def _css(tokens: dict[str, str], font_display: str, font_text: str) -> str:
+    named = {
         **FIXED_TOKENS,
-        **company.brand_tokens(),
-        "font-display": f'"{kit.font_display}"',
-        "font-text": f'"{kit.font_text}"',
+        **tokens,
+        "font-display": f'"{font_display}"',
+        "font-text": f'"{font_text}"',
     }
-    return ":root{" + "".join(f"--k-{name}:{value};" for name, value in tokens.items()) + "}"
+    return ":root{" + "".join(f"--k-{name}:{value};" for name, value in named.items()) + "}"
 
 
-def _delivery(market_code: str, currency: str, language: str) -> DeliveryView | None:
-    now = clock.now()
-    options = shipping.options_for(market_code, Money.zero(currency), now)
-    return promises.delivery_view(options, now, language, market_code)
+def default_tokens_css() -> str:
+    """Return the product's own look, for pages that belong to no shop or may not ask the database."""
+    kit = BrandKit()
+    tokens = company_rules.derive_tokens(
+        brand=kit.brand, page=kit.page, accent=kit.accent, corner_style=kit.corner_style
+    )
+    return _css(tokens, kit.font_display, kit.font_text)
 
 
 def _build(market: Market, language: str) -> ShopContext:
@@ -113,20 +116,20 @@ def _build(market: Market, language: str) -> ShopContext:
     in_force = terms.texts_in_force(market.code, language, now)
     price_list = pricing.price_list(market.code)
     top = [card for card in shelves(language, market.code) if card.parent_id is None and card.key != HOME_KEY]
-    all_pairs = pairs()
+    all_pairs, nothing = pairs(), Money.zero(market.currency)
     return ShopContext(
         market_code=market.code,
         language=language,
         currency=market.currency,
-        currency_sign=i18n.currency_sign(market.currency, language=language, country=market.code),
+        currency_sign=wording.currency_sign(market.currency, language, market.code),
         prefix=prefix,
         country_name=i18n.country_name(market.code, language=language),
         language_name=i18n.language_name(language),
         shop_name=seller.shop_name if seller else _("Shop"),
         logo_url=kit.logo.url if kit.logo else "",
-        tokens_css=_tokens_css(),
+        tokens_css=_css(company.brand_tokens(), kit.font_display, kit.font_text),
         is_demo=settings.KOGGE_IS_DEMO,
-        is_open=settings.KOGGE_IS_DEMO,
+        is_open=not quoting.consumers_are_refused(market.code),
         prices_are_gross=price_list is None or price_list.basis == PriceBasis.GROSS,
         menu=tuple(Link(text=card.name, url=f"{prefix}/c/{card.slug}/") for card in top[:MENU_LENGTH]),
         legal=tuple(
@@ -134,9 +137,9 @@ def _build(market: Market, language: str) -> ShopContext:
             for kind in TextKind
             if kind in in_force
         ),
-        payment_names=tuple(method.name for method in payments.methods_for(market.code)),
+        payment_names=tuple(method.name for method in payments.methods_for(market.code, nothing)),
         company=_company_view(seller),
-        delivery=_delivery(market.code, market.currency, language),
+        delivery=promises.delivery(market.code, nothing, language),
         withdrawal_days=markets.country_facts(market.code).withdrawal_days,
         pairs=all_pairs,
         countries=tuple(
@@ -154,13 +157,20 @@ def _build(market: Market, language: str) -> ShopContext:
     )
 
 
+def _market(code: str, language: str) -> Market | None:
+    for market in open_markets():
+        if market.code == code and language in market.languages and language in i18n.LANGUAGES:
+            return market
+    return None
+
+
 def shop_for(language: str, market_code: str) -> ShopContext | None:
     """Return the shop of one pair; None where the market is closed or does not speak the language."""
-    for market in open_markets():
-        if market.code == market_code and language in market.languages and language in i18n.LANGUAGES:
-            with translation.override(language):
-                return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
-    return None
+    market = _market(market_code, language)
+    if market is None:
+        return None
+    with translation.override(language):
+        return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
 
 
 def pair_for(language: str, market_code: str) -> Pair | None:

@@ -49,8 +49,7 @@ class DeliveryView:
     price: str  # of the cheapest option, as the shopper pays it
     free_from: str  # goods value from which it is free, or ""
     carrier: str
-    day: str  # such as Friday 27 November
-    cutoff: str  # such as 14:00
+    cutoff: str  # such as 14:00; empty when today's has passed
     promise: str  # With you on Friday 27 November
     promise_if: str  # Order before 14:00: with you on Friday 27 November
     cost: str  # Delivery €4.90, free from €49.00
@@ -123,8 +122,7 @@ class ProductCardView:
     url: str
     name: str
     maker: str
-    price: str
-    is_from: bool
+    price: str  # with "from" where the variants differ
     detail: str  # 500 g · 29,80 €/kg
     state: str
     is_few: bool
@@ -167,12 +165,11 @@ class ProductView:
     price: str
     unit_price: str
     size: str
-    vat_note: str
     variants: tuple[VariantView, ...]
     chosen: VariantView
     most: int  # how many may be put into the cart at once
     stock: str
-    stock_tone: str  # ok, few, gone
+    stock_tone: str  # ok, warn, sold
     withdrawal: str
     facts: tuple[Fact, ...]
     law_title: str

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 
 from babel import dates as babel_dates
+from babel import numbers
 from django.utils.translation import gettext as _
 
-from kogge.core import clock, i18n, money
-from kogge.core.money import Money, UnitPrice
+from kogge.core import clock, i18n
+from kogge.core.money import Money
 from kogge.sales.catalog.values import ContentUnit
+from kogge.sales.pricing.values import BasePrice
 
 NO_BREAK = "\u00a0"
 
@@ -68,27 +69,32 @@ def size(content_amount: int, unit: str, language: str, country: str) -> str:
     return f"{_figure(Decimal(content_amount) / 1000, language, country)}{NO_BREAK}{large}"
 
 
-@lru_cache(maxsize=8192)
-def unit_price(price: UnitPrice, content_amount: int, unit: str, language: str, country: str) -> str:
-    """Write the price per kg or l (Directive 98/6/EC, Art. 2(b)), rounded once; nothing where none is due."""
-    if not content_amount or unit == ContentUnit.PIECE:
+def unit_price(base: BasePrice | None, language: str, country: str) -> str:
+    """Write the price per kg, l or piece (Directive 98/6/EC); nothing where none is due."""
+    if base is None:
         return ""
-    exact = Fraction(
-        price.amount_e4 * 1000 * 10 ** money.minor_exponent(price.currency), 10_000 * content_amount
-    )
-    written = amount(
-        Money(amount_minor=money.round_half_up(exact), currency=price.currency), language, country
-    )
-    if unit == ContentUnit.GRAM:
+    written = amount(base.amount, language, country)
+    if base.per == "kg":
         return _("%(price)s/kg") % {"price": written}
-    return _("%(price)s/l") % {"price": written}
+    if base.per == "l":
+        return _("%(price)s/l") % {"price": written}
+    return _("%(price)s per piece") % {"price": written}
 
 
-def arrival(first: date, last: date, language: str, country: str) -> str:
-    """Say on which day, or between which days, a parcel arrives."""
-    if first == last:
-        return capitalised(_("With you on %(day)s") % {"day": day(last, language, country)})
-    return capitalised(
-        _("With you between %(first)s and %(last)s")
-        % {"first": day(first, language, country), "last": day(last, language, country)}
-    )
+def currency_sign(currency: str, language: str, country: str) -> str:
+    """Return the sign that readers there know, such as € or CHF."""
+    return numbers.get_currency_symbol(currency, locale=i18n.locale_of(language, country))
+
+
+def arrival(first: date, last: date, language: str, country: str, *, cutoff: str = "") -> str:
+    """Say on which day, or between which days, a parcel arrives; with a cut-off, if ordered before it."""
+    words = {"first": day(first, language, country), "last": day(last, language, country), "time": cutoff}
+    if cutoff and first == last:
+        sentence = _("Order before %(time)s: with you on %(last)s")
+    elif cutoff:
+        sentence = _("Order before %(time)s: with you between %(first)s and %(last)s")
+    elif first == last:
+        sentence = _("With you on %(last)s")
+    else:
+        sentence = _("With you between %(first)s and %(last)s")
+    return capitalised(sentence % words)

@@ -1,6 +1,11 @@
 """Read products, shelves and variants; every page's queries are few and do not grow with the page."""
 
-from kogge.sales.catalog.queries.categories import categories, category_by_slug, category_paths
+from kogge.sales.catalog.queries.categories import (
+    categories,
+    category_by_slug,
+    category_paths,
+    category_slugs,
+)
 from kogge.sales.catalog.queries.products import (
     product_by_slug,
     product_card_rows,
@@ -15,6 +20,7 @@ __all__ = [
     "categories",
     "category_by_slug",
     "category_paths",
+    "category_slugs",
     "product_by_slug",
     "product_card_rows",
     "product_count",

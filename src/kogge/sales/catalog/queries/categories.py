@@ -59,6 +59,12 @@ def category_by_slug(language: str, slug: str, *, among: object = None) -> Categ
     raise errors.NotFound(_("There is no such category."), slug=slug)
 
 
+def category_slugs(category_id: int) -> dict[str, str]:
+    """Return a shelf's slug in every language that has a name for it; one query."""
+    rows = CategoryText.objects.filter(category_id=category_id)
+    return dict(rows.values_list("language", "slug"))
+
+
 def category_paths(language: str) -> dict[int, str]:
     """Return a name for every shelf, with those above it, such as Food › Honey, for choosing from a list; two queries."""
     rows = list(Category.objects.prefetch_related("texts").order_by("position", "id"))

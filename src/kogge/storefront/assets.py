@@ -1,0 +1,31 @@
+"""Addresses of the shop's own files; each carries a mark of its content, so that a change is fetched at once."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from django.templatetags.static import static
+
+_FOLDER = Path(__file__).parent / "static"
+
+
+def _marked(name: str) -> str:
+    mark = hashlib.sha256((_FOLDER / name).read_bytes()).hexdigest()[:10]
+    return f"{static(name)}?v={mark}"
+
+
+@lru_cache(maxsize=1)
+def addresses() -> dict[str, str]:
+    """Return the addresses of style, scripts, fonts and icon by their use."""
+    return {
+        "css": _marked("shop/shop.css"),
+        "js": _marked("shop/shop.js"),
+        "icon": _marked("shop/icon.svg"),
+        "icons": _marked("shop/icons.svg"),
+        "htmx": static("django_htmx/htmx-4.min.js"),
+        # Exactly as the style sheet names them: a preload under another address would fetch them twice.
+        "font_text": static("shop/fonts/hanken-grotesk-latin.woff2"),
+        "font_display": static("shop/fonts/young-serif-latin.woff2"),
+    }
