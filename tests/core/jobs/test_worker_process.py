@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -73,13 +73,6 @@ def wait_for(condition, seconds: float = 15.0) -> bool:
             return True
         time.sleep(0.02)
     return False
-
-
-@pytest.fixture(autouse=True)
-def file_database():
-    """Threads and processes need a database that they can all open."""
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("NOT RUN: the test database lives in memory; runs on PostgreSQL")
 
 
 def test_it_works(known):
@@ -152,8 +145,6 @@ def test_a_stop_lets_the_job_at_hand_finish(known):
 
 
 def test_the_database_going_away_does_not_end_the_worker(known, monkeypatch):
-    from django.db import OperationalError
-
     monkeypatch.setattr(worker, "AFTER_DATABASE_ERROR_SECONDS", 0.05)
     real, failures = services.claim, iter([OperationalError("gone")] * 3)
 
