@@ -16,7 +16,9 @@ def sprig(colour: str) -> str:
     parts = [line("M0,50 C4,20 -4,-10 0,-42", colour, 6)]
     heights = [28, 16, 0, -12, -28]
     for height, (_, side) in zip(heights, leaves, strict=True):
-        parts.append(path(f"M0,{height} q{10 * side},-22 {34 * side},-20 q{-6 * side},22 {-34 * side},20Z", colour))
+        parts.append(
+            path(f"M0,{height} q{10 * side},-22 {34 * side},-20 q{-6 * side},22 {-34 * side},20Z", colour)
+        )
     parts.append(ellipse(0, -50, 9, 12, colour))
     return "".join(parts)
 
@@ -34,15 +36,18 @@ def cells(colour: str) -> str:
 
 def pear(colour: str) -> str:
     """A pear with its stalk."""
-    return path("M0,-36 C-11,-36 -13,-20 -17,-8 C-34,8 -30,42 0,42 C30,42 34,8 17,-8 C13,-20 11,-36 0,-36Z", colour) + (
-        line("M0,-36 q2,-12 10,-16", DARK, 5)
-    )
+    return path(
+        "M0,-36 C-11,-36 -13,-20 -17,-8 C-34,8 -30,42 0,42 C30,42 34,8 17,-8 C13,-20 11,-36 0,-36Z", colour
+    ) + (line("M0,-36 q2,-12 10,-16", DARK, 5))
 
 
 def apple(colour: str) -> str:
     """An apple with one leaf."""
     return (
-        path("M0,-22 C-18,-32 -42,-20 -40,8 C-38,32 -18,44 0,38 C18,44 38,32 40,8 C42,-20 18,-32 0,-22Z", colour)
+        path(
+            "M0,-22 C-18,-32 -42,-20 -40,8 C-38,32 -18,44 0,38 C18,44 38,32 40,8 C42,-20 18,-32 0,-22Z",
+            colour,
+        )
         + line("M0,-22 q0,-12 6,-18", DARK, 5)
         + path("M6,-32 q16,-18 34,-8 q-12,18 -34,8Z", LEAF)
     )
@@ -61,7 +66,9 @@ def dots(colour: str) -> str:
 
 def heart(colour: str) -> str:
     """A heart, as pressed into gingerbread."""
-    return path("M0,40 C-58,2 -46,-44 -14,-38 C-5,-36 0,-28 0,-20 C0,-28 5,-36 14,-38 C46,-44 58,2 0,40Z", colour)
+    return path(
+        "M0,40 C-58,2 -46,-44 -14,-38 C-5,-36 0,-28 0,-20 C0,-28 5,-36 14,-38 C46,-44 58,2 0,40Z", colour
+    )
 
 
 def mill(colour: str) -> str:
@@ -72,7 +79,9 @@ def mill(colour: str) -> str:
 
 def leaf(colour: str) -> str:
     """One leaf with its vein."""
-    return path("M-6,44 C-44,8 -26,-34 14,-46 C38,-8 30,30 -6,44Z", colour) + line("M-4,38 C2,10 6,-10 12,-30", "#FBF1DA", 4)
+    return path("M-6,44 C-44,8 -26,-34 14,-46 C38,-8 30,30 -6,44Z", colour) + line(
+        "M-4,38 C2,10 6,-10 12,-30", "#FBF1DA", 4
+    )
 
 
 def cherries(colour: str) -> str:
@@ -93,8 +102,22 @@ def berries(colour: str) -> str:
 
 def hop(colour: str) -> str:
     """A hop cone of overlapping scales."""
-    scales = [(0, 34, 13), (-14, 18, 14), (14, 18, 14), (0, 10, 15), (-20, -4, 15), (20, -4, 15), (0, -12, 17)]
-    parts = [path(f"M{x - r},{y - r * 0.7} q{r},{-r} {2 * r},0 q-2,{r * 1.4} {-r},{r * 1.8} q{-r},{-r * 0.4} {-r},{-r * 1.8}Z", colour) for x, y, r in scales]
+    scales = [
+        (0, 34, 13),
+        (-14, 18, 14),
+        (14, 18, 14),
+        (0, 10, 15),
+        (-20, -4, 15),
+        (20, -4, 15),
+        (0, -12, 17),
+    ]
+    parts = [
+        path(
+            f"M{x - r},{y - r * 0.7} q{r},{-r} {2 * r},0 q-2,{r * 1.4} {-r},{r * 1.8} q{-r},{-r * 0.4} {-r},{-r * 1.8}Z",
+            colour,
+        )
+        for x, y, r in scales
+    ]
     return "".join(parts) + line("M0,-26 q2,-14 12,-20", colour, 5)
 
 
@@ -125,7 +148,9 @@ def seed(colour: str) -> str:
 def bee(colour: str) -> str:
     """A bee seen from above."""
     body = ellipse(0, 8, 20, 32, colour) + rect(-19, 0, 38, 8, DARK) + rect(-18, 16, 36, 8, DARK)
-    wings = group(ellipse(-30, -10, 26, 14, "#C9CDCC"), turn=18) + group(ellipse(30, -10, 26, 14, "#C9CDCC"), turn=-18)
+    wings = group(ellipse(-30, -10, 26, 14, "#C9CDCC"), turn=18) + group(
+        ellipse(30, -10, 26, 14, "#C9CDCC"), turn=-18
+    )
     return wings + body + ellipse(0, -26, 13, 11, DARK)
 
 
@@ -144,7 +169,9 @@ def bell(colour: str) -> str:
 def sun(colour: str) -> str:
     """A half sun over two lines of water."""
     rays = "".join(group(rect(-3, -50, 6, 16, colour, 3), turn=turn) for turn in (-72, -36, 0, 36, 72))
-    water = line("M-46,22 q12,-9 23,0 t23,0 t23,0 t23,0", colour, 6) + line("M-34,40 q9,-8 17,0 t17,0 t17,0 t17,0", colour, 6)
+    water = line("M-46,22 q12,-9 23,0 t23,0 t23,0 t23,0", colour, 6) + line(
+        "M-34,40 q9,-8 17,0 t17,0 t17,0 t17,0", colour, 6
+    )
     return group(path("M-28,6 A28 28 0 0 1 28,6Z", colour) + group(rays, y=4), y=0) + water
 
 

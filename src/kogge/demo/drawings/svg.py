@@ -73,7 +73,9 @@ def clipped(d: str, *parts: str) -> str:
     return f'<clipPath id="{key}"><path d="{d}"/></clipPath><g clip-path="url(#{key})">{"".join(parts)}</g>'
 
 
-def solid(d: str, fill: str, *parts: str, dark_from: float, bright_at: float | None = None, gloss: float = 0.35) -> str:
+def solid(
+    d: str, fill: str, *parts: str, dark_from: float, bright_at: float | None = None, gloss: float = 0.35
+) -> str:
     """Draw a lit body: flat colour, parts on it, the right side in shade from `dark_from`, a bright strip left."""
     shade = rect(dark_from, -700, 700, 1000, INK, opacity=0.15)
     strip = rect(bright_at, -700, 16, 1000, "#fff", opacity=gloss) if bright_at is not None else ""

@@ -16,7 +16,9 @@ def tin(d: Drawing, height: float = 190) -> str:
     """A round tin with a lid and a band that carries a row of marks."""
     half, ry = 165, 40
     top, low = -height + 66, -38
-    band = path(f"M{-half},{top} A{half} {ry} 0 0 0 {half},{top} V{low} A{half} {ry} 0 0 1 {-half},{low}Z", d.second)
+    band = path(
+        f"M{-half},{top} A{half} {ry} 0 0 0 {half},{top} V{low} A{half} {ry} 0 0 1 {-half},{low}Z", d.second
+    )
     middle = (top + low) / 2
     size_of_all = min(1, (low - top) / 86)
     spots = ((-122, 8, 0.42), (-64, 27, 0.54), (0, 34, 0.62), (64, 27, 0.54), (122, 8, 0.42))
@@ -48,10 +50,13 @@ def caddy(d: Drawing) -> str:
         mark(d.mark, d.mark_fill, 0, -132, 1.25),
         dark_from=46, bright_at=-92, gloss=0.35,
     )  # fmt: skip
-    lid = (
-        solid("M-114,0 V-26 C-114,-62 -60,-74 0,-74 C60,-74 114,-62 114,-26 V0 A114 26 0 0 1 -114,0Z", darker(d.fill, 0.2), dark_from=46, bright_at=-86, gloss=0.25)
-        + ellipse(0, -78, 20, 13, darker(d.fill, 0.3))
-    )
+    lid = solid(
+        "M-114,0 V-26 C-114,-62 -60,-74 0,-74 C60,-74 114,-62 114,-26 V0 A114 26 0 0 1 -114,0Z",
+        darker(d.fill, 0.2),
+        dark_from=46,
+        bright_at=-86,
+        gloss=0.25,
+    ) + ellipse(0, -78, 20, 13, darker(d.fill, 0.3))
     return cast(112, 170, 26) + body + group(lid, y=-height + 14)
 
 
@@ -108,8 +113,12 @@ def pot(d: Drawing) -> str:
         path("M-122,-214 C-142,-150 -140,-90 -130,-50 L-112,-52 C-122,-100 -122,-150 -100,-214Z", "#fff", 0.5),
         dark_from=74,
     )  # fmt: skip
-    rim = path("M-100,-252 A100 22 0 0 0 100,-252 L96,-270 H-96Z", darker(d.fill, 0.2)) + ellipse(0, -270, 96, 20, darker(d.fill, 0.14))
-    cork = solid("M-80,-300 L-76,-262 A78 16 0 0 0 76,-262 L80,-300Z", d.second, dark_from=30) + ellipse(0, -300, 80, 17, lighter(d.second, 0.2))
+    rim = path("M-100,-252 A100 22 0 0 0 100,-252 L96,-270 H-96Z", darker(d.fill, 0.2)) + ellipse(
+        0, -270, 96, 20, darker(d.fill, 0.14)
+    )
+    cork = solid("M-80,-300 L-76,-262 A78 16 0 0 0 76,-262 L80,-300Z", d.second, dark_from=30) + ellipse(
+        0, -300, 80, 17, lighter(d.second, 0.2)
+    )
     return cast(145, 176, 34) + body + rim + cork
 
 
@@ -132,7 +141,10 @@ def beer(d: Drawing) -> str:
         mark(d.mark, d.mark_fill, 0, -134, 1.0), rect(-60, -352, 120, 34, d.second),
         dark_from=40, bright_at=-78, gloss=0.3,
     )  # fmt: skip
-    cap = path("M-34,-410 l-4,12 q6,6 12,0 q6,6 13,0 q6,6 13,0 q6,6 13,0 q6,6 13,0 q6,6 12,0 l-4,-12 C34,-434 -34,-434 -34,-410Z", d.mark_fill)
+    cap = path(
+        "M-34,-410 l-4,12 q6,6 12,0 q6,6 13,0 q6,6 13,0 q6,6 13,0 q6,6 13,0 q6,6 12,0 l-4,-12 C34,-434 -34,-434 -34,-410Z",
+        d.mark_fill,
+    )
     return cast(92, 160, 24) + glass + cap
 
 
@@ -150,8 +162,15 @@ def flask(d: Drawing) -> str:
 
 def bag(d: Drawing) -> str:
     """A standing bag with a folded top and a round label."""
-    body = solid("M-130,-330 L-146,0 Q0,26 146,0 L130,-330Z", d.fill, path("M-112,-330 L-124,0 h16 L-96,-330Z", "#fff", 0.28), dark_from=70)
-    top = path("M-130,-330 L-124,-376 H124 L130,-330Z", darker(d.fill, 0.22)) + rect(-142, -352, 284, 13, PAPER, 6)
+    body = solid(
+        "M-130,-330 L-146,0 Q0,26 146,0 L130,-330Z",
+        d.fill,
+        path("M-112,-330 L-124,0 h16 L-96,-330Z", "#fff", 0.28),
+        dark_from=70,
+    )
+    top = path("M-130,-330 L-124,-376 H124 L130,-330Z", darker(d.fill, 0.22)) + rect(
+        -142, -352, 284, 13, PAPER, 6
+    )
     label = ellipse(0, -168, 80, 80, d.second) + mark(d.mark, d.mark_fill, 0, -168, 1.0)
     return cast(140, 160, 30) + body + top + label
 
@@ -162,28 +181,73 @@ def pouch(d: Drawing) -> str:
     window = "M-84,-186 Q0,-206 84,-186 L92,-54 Q0,-34 -92,-54Z"
     pieces = "".join(
         group(mark(d.mark, d.mark_fill, 0, 0, 0.5, turn), x=x, y=y)
-        for x, y, turn in ((-54, -152, -12), (2, -158, 8), (56, -148, 20), (-30, -110, 15), (30, -112, -10), (-62, -74, 4), (0, -68, -6), (60, -76, 12))
+        for x, y, turn in (
+            (-54, -152, -12),
+            (2, -158, 8),
+            (56, -148, 20),
+            (-30, -110, 15),
+            (30, -112, -10),
+            (-62, -74, 4),
+            (0, -68, -6),
+            (60, -76, 12),
+        )
     )
-    body = solid(outline, d.fill, path("M-60,-300 C-100,-240 -120,-160 -124,0 h14 C-106,-160 -86,-240 -40,-300Z", "#fff", 0.26), dark_from=84)
+    body = solid(
+        outline,
+        d.fill,
+        path("M-60,-300 C-100,-240 -120,-160 -124,0 h14 C-106,-160 -86,-240 -40,-300Z", "#fff", 0.26),
+        dark_from=84,
+    )
     inside = path(window, CREAM) + clipped(window, pieces, rect(84, -240, 60, 240, INK, opacity=0.15))
-    crown = path("M-92,-300 C-104,-340 -116,-356 -122,-372 L-70,-358 L-36,-378 L0,-360 L38,-378 L72,-358 L122,-372 C116,-356 104,-340 92,-300Z", darker(d.fill, 0.1))
-    ribbon = rect(-96, -312, 192, 20, d.second, 9) + line("M-20,-302 q-44,-40 -52,-8 q10,22 52,8 q46,-44 58,-10 q-10,24 -58,10 M-20,-300 l-20,54 M-18,-300 l26,50", d.second, 8)
+    crown = path(
+        "M-92,-300 C-104,-340 -116,-356 -122,-372 L-70,-358 L-36,-378 L0,-360 L38,-378 L72,-358 L122,-372 C116,-356 104,-340 92,-300Z",
+        darker(d.fill, 0.1),
+    )
+    ribbon = rect(-96, -312, 192, 20, d.second, 9) + line(
+        "M-20,-302 q-44,-40 -52,-8 q10,22 52,8 q46,-44 58,-10 q-10,24 -58,10 M-20,-300 l-20,54 M-18,-300 l26,50",
+        d.second,
+        8,
+    )
     return cast(146, 160, 28) + body + inside + crown + ribbon
 
 
 def box(d: Drawing) -> str:
     """A gift box with lid, ribbon and bow."""
-    body = solid("M-190,-190 L-180,8 H180 L190,-190Z", d.fill, rect(-34, -240, 68, 300, d.second), mark(d.mark, d.mark_fill, -108, -84, 0.9), mark(d.mark, d.mark_fill, 108, -84, 0.9), dark_from=96, bright_at=-168, gloss=0.24)
-    lid = solid("M-206,-246 Q-206,-252 -198,-252 H198 Q206,-252 206,-246 V-186 H-206Z", lighter(d.fill, 0.1), rect(-34, -300, 68, 200, d.second), dark_from=104, bright_at=-184, gloss=0.2)
-    top = path("M-198,-252 L-168,-282 H168 L198,-252Z", lighter(d.fill, 0.24)) + path("M-34,-252 L-28,-282 H28 L34,-252Z", lighter(d.second, 0.18))
+    body = solid(
+        "M-190,-190 L-180,8 H180 L190,-190Z",
+        d.fill,
+        rect(-34, -240, 68, 300, d.second),
+        mark(d.mark, d.mark_fill, -108, -84, 0.9),
+        mark(d.mark, d.mark_fill, 108, -84, 0.9),
+        dark_from=96,
+        bright_at=-168,
+        gloss=0.24,
+    )
+    lid = solid(
+        "M-206,-246 Q-206,-252 -198,-252 H198 Q206,-252 206,-246 V-186 H-206Z",
+        lighter(d.fill, 0.1),
+        rect(-34, -300, 68, 200, d.second),
+        dark_from=104,
+        bright_at=-184,
+        gloss=0.2,
+    )
+    top = path("M-198,-252 L-168,-282 H168 L198,-252Z", lighter(d.fill, 0.24)) + path(
+        "M-34,-252 L-28,-282 H28 L34,-252Z", lighter(d.second, 0.18)
+    )
     dark = darker(d.second, 0.22)
-    bow = path("M0,-276 C-40,-352 -128,-356 -120,-306 C-114,-272 -50,-270 0,-276Z", d.second) + path("M0,-276 C40,-360 134,-350 122,-302 C114,-270 50,-268 0,-276Z", dark) + ellipse(0, -280, 22, 18, lighter(d.second, 0.12))
+    bow = (
+        path("M0,-276 C-40,-352 -128,-356 -120,-306 C-114,-272 -50,-270 0,-276Z", d.second)
+        + path("M0,-276 C40,-360 134,-350 122,-302 C114,-270 50,-268 0,-276Z", dark)
+        + ellipse(0, -280, 22, 18, lighter(d.second, 0.12))
+    )
     return cast(190, 190, 26) + body + lid + top + bow
 
 
 def carton(d: Drawing) -> str:
     """A flat-fronted carton with a side turned from the light and one large mark."""
-    side = path("M128,-300 L176,-326 V-22 L128,6Z", darker(d.fill, 0.28)) + path("M-128,-300 L-84,-326 H176 L128,-300Z", lighter(d.fill, 0.22))
+    side = path("M128,-300 L176,-326 V-22 L128,6Z", darker(d.fill, 0.28)) + path(
+        "M-128,-300 L-84,-326 H176 L128,-300Z", lighter(d.fill, 0.22)
+    )
     front = path("M-128,-300 H128 V6 H-128Z", d.fill) + rect(-128, -250, 256, 204, d.second)
     frame = rect(-128, -238, 256, 5, d.mark_fill) + rect(-128, -62, 256, 5, d.mark_fill)
     gloss = rect(-112, -294, 14, 292, "#fff", opacity=0.22)
@@ -193,35 +257,84 @@ def carton(d: Drawing) -> str:
 def crate(d: Drawing) -> str:
     """A slatted wooden crate with a jar, a tin and a bottle looking out."""
     inside = path("M-210,-150 L-180,-196 H220 L206,-150Z", darker(WOOD_DARK, 0.35))
-    green = Drawing(wall=d.wall, body="bottle", colour="bottle", accent="paper", mark=d.mark, mark_colour="mustard")
+    green = Drawing(
+        wall=d.wall, body="bottle", colour="bottle", accent="paper", mark=d.mark, mark_colour="mustard"
+    )
     contents = (
         group(_plain(bottle(green)), x=96, y=-36, scale=0.76)
-        + group(_plain(tin(Drawing(wall=d.wall, body="tin", colour="cobalt", accent="cream", mark="star"), 210)), x=-92, y=-60, scale=0.62)
-        + group(_plain(jar(Drawing(wall=d.wall, body="jar", colour="honey", accent="paper", mark="cells", mark_colour="mustard"))), x=10, y=-24, scale=0.6)
+        + group(
+            _plain(tin(Drawing(wall=d.wall, body="tin", colour="cobalt", accent="cream", mark="star"), 210)),
+            x=-92,
+            y=-60,
+            scale=0.62,
+        )
+        + group(
+            _plain(
+                jar(
+                    Drawing(
+                        wall=d.wall,
+                        body="jar",
+                        colour="honey",
+                        accent="paper",
+                        mark="cells",
+                        mark_colour="mustard",
+                    )
+                )
+            ),
+            x=10,
+            y=-24,
+            scale=0.6,
+        )
     )
     slats = "".join(
-        rect(-212 + dx, y, 424, 44, WOOD, 5) + rect(-212 + dx, y, 424, 9, lighter(WOOD, 0.22), 4) + rect(120 + dx, y, 92, 44, INK, 5, 0.13)
+        rect(-212 + dx, y, 424, 44, WOOD, 5)
+        + rect(-212 + dx, y, 424, 9, lighter(WOOD, 0.22), 4)
+        + rect(120 + dx, y, 92, 44, INK, 5, 0.13)
         for y, dx in ((-154, 0), (-102, 3), (-50, -2))
     )
     posts = rect(-206, -158, 30, 162, WOOD_DARK, 4) + rect(178, -158, 30, 162, darker(WOOD_DARK, 0.2), 4)
-    tag = group(line("M0,-64 C-10,-50 4,-40 0,-24", d.mark_fill, 5) + path("M-34,-20 L0,-38 L34,-20 V48 H-34Z", CREAM) + mark(d.mark, d.mark_fill, 0, 12, 0.52), x=-20, y=-84, turn=4)
+    tag = group(
+        line("M0,-64 C-10,-50 4,-40 0,-24", d.mark_fill, 5)
+        + path("M-34,-20 L0,-38 L34,-20 V48 H-34Z", CREAM)
+        + mark(d.mark, d.mark_fill, 0, 12, 0.52),
+        x=-20,
+        y=-84,
+        turn=4,
+    )
     return cast(210, 196, 24) + inside + contents + slats + posts + tag
 
 
 def open_box(d: Drawing) -> str:
     """A flat open box of pralines, the lid leaning behind it."""
-    lid = group(rect(-186, -330, 372, 250, d.fill, 8) + rect(90, -330, 96, 250, INK, 8, 0.14) + rect(-168, -312, 336, 214, lighter(d.fill, 0.08), 4) + mark(d.mark, d.second, 0, -220, 1.5), turn=-3)
-    tray = path("M-210,-24 L-164,-150 H176 L214,-24Z", CREAM) + path("M-210,-24 H214 V10 Q214,18 206,18 H-202 Q-210,18 -210,10Z", darker(d.fill, 0.12)) + rect(110, -24, 104, 42, INK, opacity=0.14)
+    lid = group(
+        rect(-186, -330, 372, 250, d.fill, 8)
+        + rect(90, -330, 96, 250, INK, 8, 0.14)
+        + rect(-168, -312, 336, 214, lighter(d.fill, 0.08), 4)
+        + mark(d.mark, d.second, 0, -220, 1.5),
+        turn=-3,
+    )
+    tray = (
+        path("M-210,-24 L-164,-150 H176 L214,-24Z", CREAM)
+        + path("M-210,-24 H214 V10 Q214,18 206,18 H-202 Q-210,18 -210,10Z", darker(d.fill, 0.12))
+        + rect(110, -24, 104, 42, INK, opacity=0.14)
+    )
     sweets = []
     tones = ("#4A2718", "#7E4726", "#BD7A3E", "#E9D3A0", "#4A2718", "#7E4726")
-    for row, (y, left, step, size) in enumerate(((-122, -118, 60, 25), (-86, -138, 68, 28), (-46, -160, 80, 32))):
+    for row, (y, left, step, size) in enumerate(
+        ((-122, -118, 60, 25), (-86, -138, 68, 28), (-46, -160, 80, 32))
+    ):
         for column in range(5):
             tone = tones[(row * 2 + column) % 6]
             x = left + column * step
             sweets.append(ellipse(x + 5, y + size * 0.34, size, size * 0.5, INK, 0.14))
-            sweets.append(ellipse(x, y, size, size * 0.66, darker(tone, 0.16)) + ellipse(x - 1, y - size * 0.2, size * 0.86, size * 0.46, lighter(tone, 0.06)))
             sweets.append(
-                star(x - 1, y - size * 0.22, 8, 4, 6, "#FBF1DA") if (row + column) % 3 == 0 else line(f"M{x - 12},{y - size * 0.2} q10,-8 22,0", lighter(tone, 0.3), 3)
+                ellipse(x, y, size, size * 0.66, darker(tone, 0.16))
+                + ellipse(x - 1, y - size * 0.2, size * 0.86, size * 0.46, lighter(tone, 0.06))
+            )
+            sweets.append(
+                star(x - 1, y - size * 0.22, 8, 4, 6, "#FBF1DA")
+                if (row + column) % 3 == 0
+                else line(f"M{x - 12},{y - size * 0.2} q10,-8 22,0", lighter(tone, 0.3), 3)
             )
     return cast(200, 200, 26) + lid + tray + "".join(sweets)
 
@@ -234,11 +347,12 @@ def tube(d: Drawing) -> str:
         rect(-110, -300, 220, 210, d.second), rect(-110, -286, 220, 5, d.mark_fill), rect(-110, -108, 220, 5, d.mark_fill),
         mark(d.mark, d.mark_fill, 0, -196, 1.3), rect(-110, -22, 220, 60, SALT_DARK), dark_from=38, bright_at=-80, gloss=0.3,
     )  # fmt: skip
-    lid = solid(_cylinder(100, 44, 20), SALT_DARK, dark_from=38, bright_at=-82, gloss=0.4) + ellipse(0, -44, 100, 20, mix(SALT_DARK, "#FFFFFF", 0.4))
+    lid = solid(_cylinder(100, 44, 20), SALT_DARK, dark_from=38, bright_at=-82, gloss=0.4) + ellipse(
+        0, -44, 100, 20, mix(SALT_DARK, "#FFFFFF", 0.4)
+    )
     return cast(96, 170, 22) + body + group(lid, y=-height + 30)
 
 
 def _plain(drawing: str) -> str:
     """Take the cast shadow off a body that stands inside another."""
     return drawing.split("</g>", 1)[1]
-
