@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from kogge.demo.drawings import foods, tableware, vessels
+from kogge.demo.drawings import cheeses, foods, sweets, tableware, vessels
 from kogge.demo.drawings.companions import COMPANIONS
 from kogge.demo.drawings.palette import WALLS
 from kogge.demo.drawings.spec import Drawing
@@ -46,15 +46,15 @@ BODIES: dict[str, tuple[Callable[[Drawing], str], float, int]] = {
     "candle": (tableware.candle, 1.42, 848),
     "loaf": (foods.loaf, 1.4, 846),
     "pie": (foods.pie, 1.3, 852),
-    "wheel": (foods.wheel, 1.32, 842),
-    "cheese_block": (foods.cheese_block, 1.42, 846),
-    "cheese_round": (foods.cheese_round, 1.34, 846),
-    "log": (foods.log, 1.4, 846),
-    "bars": (foods.bars, 1.46, 846),
+    "wheel": (cheeses.wheel, 1.32, 842),
+    "cheese_block": (cheeses.cheese_block, 1.42, 846),
+    "cheese_round": (cheeses.cheese_round, 1.34, 846),
+    "log": (cheeses.log, 1.4, 846),
+    "bars": (sweets.bars, 1.46, 846),
     "rounds": (foods.rounds, 1.42, 842),
-    "hearts": (foods.hearts, 1.36, 846),
-    "moulded": (foods.moulded, 1.36, 846),
-    "tablet": (foods.tablet, 1.34, 848),
+    "hearts": (sweets.hearts, 1.36, 846),
+    "moulded": (sweets.moulded, 1.36, 846),
+    "tablet": (sweets.tablet, 1.34, 848),
     "waffles": (foods.waffles, 1.4, 846),
     "cakes": (foods.cakes, 1.38, 846),
 }
