@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings as django_settings
 
 # Before Django reads its settings: a home that no other run uses. KOGGE_TEST_POSTGRES_URL picks the second database.
 os.environ["KOGGE_HOME"] = tempfile.mkdtemp(prefix="kogge-test-home-")
@@ -43,3 +44,12 @@ def monday() -> Iterator[datetime]:
 def _plain_settings(settings) -> None:
     """Cheap password hashing and mail kept in memory: neither is what a test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file: one in memory cannot be used by several threads at once."""
+    values = django_settings.DATABASES["default"]
+    if values["ENGINE"].endswith("sqlite3"):
+        # Every process has a home of its own, so the name need not differ between them.
+        values.setdefault("TEST", {})["NAME"] = str(current().path / "test.sqlite3")
