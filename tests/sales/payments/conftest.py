@@ -47,7 +47,7 @@ class World:
 
     def start(self, **changes: Any) -> Payment:
         values = {
-            "purpose": "order:10042",
+            "purpose": "probe:10042",
             "market": "NL",
             "method": "ideal",
             "amount": euros("12.90"),
@@ -60,8 +60,8 @@ class World:
         }
         return services.start_payment(**values)
 
-    def control(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self.url}/_fake{path}", json=body, timeout=10)
+    def control(self, address: str, **body: Any) -> Any:
+        answer = httpx.post(f"{self.url}/_fake{address}", json=body, timeout=10)
         assert answer.status_code < 400, answer.text
         return answer.json()
 
