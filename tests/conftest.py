@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-
-# Before Django reads its settings: a home that no other run uses. KOGGE_TEST_POSTGRES_URL picks the second database.
-os.environ["KOGGE_HOME"] = tempfile.mkdtemp(prefix="kogge-test-home-")
-if os.environ.get("KOGGE_TEST_DATABASE") == "postgres":
-    os.environ["KOGGE_DATABASE_URL"] = os.environ["KOGGE_TEST_POSTGRES_URL"]
-else:
-    os.environ.pop("KOGGE_DATABASE_URL", None)
-
 from django.test import TransactionTestCase
-
-from kogge.core import clock
-from kogge.core.home import Home, HomeKind, current
 from tests import databases
 
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Make the home before anything needs it."""
-    current().create(HomeKind.LIVE)
+from kogge.core import clock
+from kogge.core.home import Home, current
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 from django.test import Client
+from tests import factories
 
 from kogge.core.errors import KoggeError
 from kogge.sales.catalog.models import Variant
@@ -19,9 +20,8 @@ from kogge.sales.orders import services as orders
 from kogge.sales.orders.models import Order
 from kogge.sales.payments import services as payments
 from kogge.sales.payments.models import Payment, ProviderAccount
-from tests import factories
 
-METHODS = {"NL": "ideal", "BE": "bancontact", "DE": "prepayment", "CH": "creditcard"}
+METHODS = {"NL": "ideal", "BE": "bancontact", "DE": "banktransfer", "CH": "creditcard"}
 
 
 @dataclass
@@ -71,11 +71,15 @@ class Shop:
         answer = httpx.post(payment.checkout_url, data={"outcome": outcome}, timeout=10)
         assert answer.status_code in (200, 302, 303), answer.text
         if webhook:
-            self.call_back(payment.provider_payment_id)
+            assert self.call_back(payment.provider_payment_id) == 200
 
     def call_back(self, provider_payment_id: str) -> int:
         """Call the shop as the provider does; return the status of the answer."""
-        answer = Client().post(f"/hooks/payments/{self.account.pk}/", {"id": provider_payment_id})
+        answer = Client().post(
+            f"/hooks/payments/{self.account.pk}/",
+            f"id={provider_payment_id}",
+            content_type="application/x-www-form-urlencoded",
+        )
         return answer.status_code
 
     def sell(self, *lines: tuple[Variant, int], market: str = "NL", **entered: Any) -> Order:
@@ -93,7 +97,7 @@ def open_shop(mollie_url: str) -> Shop:
     for code, languages in {"NL": ("nl", "en"), "DE": ("de",), "BE": ("fr", "nl"), "CH": ("en", "de")}.items():
         factories.make_market(code, languages=languages)
     account = payments.save_account(
-        provider="mollie", name="Mollie", values={"api_key": "test_key"}, base_url=f"{mollie_url}/v2", actor="test"
+        provider="mollie", name="Mollie", values={"api_key": "test_key"}, base_url=mollie_url, actor="test"
     )
     transfer = payments.save_account(
         provider="prepayment", name="Bank", actor="test",
@@ -101,7 +105,7 @@ def open_shop(mollie_url: str) -> Shop:
     )  # fmt: skip
     for code, method in METHODS.items():
         payments.save_market_method(
-            market=code, method=method, account=transfer if method == "prepayment" else account, actor="test"
+            market=code, method=method, account=transfer if method == "banktransfer" else account, actor="test"
         )
     payments.save_market_method(market="NL", method="creditcard", account=account, actor="test", position=1)
     everywhere = tuple(METHODS)

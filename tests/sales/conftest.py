@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from tests.trading import Shop, open_shop
 
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
-from tests.trading import Shop, open_shop
 
 
 @pytest.fixture

@@ -8,3 +8,10 @@ class BackofficeConfig(AppConfig):
 
     name = "kogge.backoffice"
     label = "backoffice"
+
+    def ready(self) -> None:
+        """Collect the rooms' screens."""
+        # Doors import models, which exist only from here on.
+        from kogge.backoffice import doors  # noqa: PLC0415
+
+        doors.register_tabs()

@@ -59,6 +59,7 @@ CORE_APPS = [
     "kogge.core.jobs",
     "kogge.core.mail",
     "kogge.core.outward",
+    "kogge.core.screens",
     "kogge.core.staff",
     "kogge.core.todos",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,7 +69,7 @@ ILLUSTRATIONS = Path(__file__).parent.parent / "data" / "illustrations"
 def draw(drawing: Drawing) -> str:
     """Return the picture as SVG text, 800 by 1000; the same drawing always gives the same text."""
     if drawing.illustration:
-        return (ILLUSTRATIONS / drawing.illustration).read_text(encoding="utf-8")
+        return _hung_on(drawing.wall, (ILLUSTRATIONS / drawing.illustration).read_text(encoding="utf-8"))
     make, scale, base = BODIES[drawing.body]
     beside = bool(drawing.companion)
     hanging = drawing.body in HANGING
@@ -83,6 +84,18 @@ def draw(drawing: Drawing) -> str:
 def compressed_size(document: str) -> int:
     """Return the size in bytes that travels over the wire, gzip at its best level."""
     return len(gzip.compress(document.encode(), 9, mtime=0))
+
+
+def _hung_on(wall: str, illustration: str) -> str:
+    """Repaint wall and table of a finished illustration; both are plain rectangles as wide as the scene."""
+    wall_colour, table_colour = WALLS[wall]
+    colours = iter((wall_colour, table_colour))
+    return re.sub(
+        r'(<rect (?:y="\d+" )?width="800" height="\d+" fill=")#(?!fff")[0-9A-F]{6}(")',
+        lambda match: f"{match[1]}{next(colours)}{match[2]}",
+        illustration,
+        count=2,
+    )
 
 
 def _scene(wall: str, *, hanging: bool) -> str:

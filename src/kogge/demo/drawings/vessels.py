@@ -20,8 +20,9 @@ def tin(d: Drawing, height: float = 190) -> str:
         f"M{-half},{top} A{half} {ry} 0 0 0 {half},{top} V{low} A{half} {ry} 0 0 1 {-half},{low}Z", d.second
     )
     middle = (top + low) / 2
+    size_of_all = min(1, (low - top) / 86)
     spots = ((-122, 8, 0.42), (-64, 27, 0.54), (0, 34, 0.62), (64, 27, 0.54), (122, 8, 0.42))
-    row = "".join(mark(d.mark, d.mark_fill, x, middle + drop, size) for x, drop, size in spots)
+    row = "".join(mark(d.mark, d.mark_fill, x, middle + drop, size * size_of_all) for x, drop, size in spots)
     lid_colour = darker(d.fill, 0.22)
     lid = (
         solid(_cylinder(174, 46, 42), lid_colour, dark_from=74, bright_at=-144, gloss=0.25)
@@ -35,7 +36,7 @@ def tin(d: Drawing, height: float = 190) -> str:
 
 def low_tin(d: Drawing) -> str:
     """A low round tin, as for cakes or pralines."""
-    return tin(d, 128)
+    return tin(d, 156)
 
 
 def caddy(d: Drawing) -> str:
@@ -356,7 +357,3 @@ def _plain(drawing: str) -> str:
     """Take the cast shadow off a body that stands inside another."""
     return drawing.split("</g>", 1)[1]
 
-
-def cork_colour() -> str:
-    """Return the colour of corks and wooden lids."""
-    return WOOD

@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=["orders"], help="what the file holds")
     parser.add_argument("file", type=Path, help="CSV file, plain or .gz, UTF-8")
     parser.add_argument("--format", required=True, choices=["online-retail"], help="which system wrote it")
+    parser.add_argument(
+        "--batch-lines", type=int, default=10_000, help="rows per transaction (default: %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
 
@@ -46,7 +49,11 @@ def run(args: argparse.Namespace) -> int:
     progress = _Progress(sys.stderr.isatty())
     try:
         report = services.import_orders(
-            path=args.file, format_name=args.format, actor="kogge import", progress=progress.show
+            path=args.file,
+            format_name=args.format,
+            actor="kogge import",
+            progress=progress.show,
+            batch_lines=max(args.batch_lines, 1),
         )
     except KoggeError as error:
         progress.end()

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core.errors import Conflict
-from kogge.sales.catalog import imports as catalog_imports
+from kogge.sales.catalog import queries as catalog_queries
+from kogge.sales.catalog import services as catalog_services
+from kogge.sales.catalog.values import ImportedProduct
 from kogge.sales.channels.batches import Batch, DraftOrder
 from kogge.sales.channels.models import HistoryImport
 from kogge.sales.channels.values import Outcome
 from kogge.sales.customers import imports as customers_imports
 from kogge.sales.orders import imports as orders_imports
 from kogge.sales.orders.values import OrderKind
+
+
+_ASKED_AT_ONCE = 1_000
+
+
+def batched(names: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Cut names into lists of at most `size`: a statement takes a limited number of values."""
+    every = list(names)
+    for start in range(0, len(every), size):
+        yield every[start : start + size]
 
 
 class Writer:
@@ -69,13 +82,21 @@ class Writer:
                     name = line.name if line.kind is Outcome.SALE else ""
                     names[line.sku] = names.get(line.sku) or name
         new_customers, customer_ids = customers_imports.add_imported_customers(customers.values())
-        new_products, variant_ids = catalog_imports.add_imported_products(
-            catalog_imports.ImportedProduct(sku=sku, name=name, language=self._form.LANGUAGE)
-            for sku, name in names.items()
-        )
         self._customers.update(customer_ids)
-        self._variants.update(variant_ids)
-        return new_customers, new_products
+        return new_customers, self._meet_products(names)
+
+    def _meet_products(self, names: dict[str, str]) -> int:
+        new = 0
+        for skus in batched(names, _ASKED_AT_ONCE):
+            known = catalog_queries.variant_ids_by_sku(skus)
+            fresh = [sku for sku in skus if sku not in known]
+            if fresh:
+                known |= catalog_services.add_imported_products(
+                    ImportedProduct(sku=sku, name=names[sku], language=self._form.LANGUAGE) for sku in fresh
+                )
+            self._variants.update(known)
+            new += len(fresh)
+        return new
 
     def _reference(self, customer: str) -> str:
         return f"{self._form.NAME}:{customer}" if customer else ""

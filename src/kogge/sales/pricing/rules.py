@@ -34,8 +34,10 @@ def read_price(text: str, currency: str) -> UnitPrice:
 
 
 def price_as_typed(price: UnitPrice, decimal_mark: str = ",") -> str:
-    """Write a price as it would be typed: two decimals (none for yen), up to four where it has more."""
-    least = minor_exponent(price.currency)
-    exact = price.as_decimal()
-    places = max(least, -int(exact.normalize().as_tuple().exponent))
-    return str(exact.quantize(Decimal(1).scaleb(-places))).replace(".", decimal_mark)
+    """Write a price as it would be typed: with the currency's decimals, or with four where it has more.
+
+    Never with three: 2,589 would be read as two thousand five hundred and eighty-nine.
+    """
+    exact, least = price.as_decimal(), minor_exponent(price.currency)
+    has_more = exact != round(exact, least)
+    return str(exact.quantize(Decimal(1).scaleb(-4 if has_more else -least))).replace(".", decimal_mark)

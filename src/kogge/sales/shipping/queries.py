@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
+from pathlib import Path
 
-import holidays
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock, errors
@@ -20,8 +21,28 @@ from kogge.sales.shipping.values import OfferedOption
 HOME_COUNTRY = "DE"  # until the company has named a place from which it sends
 
 
+_TABLE = Path(__file__).parent / "data" / "holidays.csv"
+
+
+@lru_cache(maxsize=1)
+def _holiday_table() -> dict[tuple[str, int], frozenset[date]]:
+    rows = csv.DictReader(line for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {
+        (row["country"], int(row["year"])): frozenset(
+            date.fromisoformat(f"{row['year']}-{day}") for day in row["days"].split()
+        )
+        for row in rows
+    }
+
+
 @lru_cache(maxsize=256)
 def _holidays_of_year(country: str, year: int) -> frozenset[date]:
+    known = _holiday_table().get((country, year))
+    if known is not None:
+        return known
+    # Deferred: loading the package takes seconds, and the table holds all countries the project has facts about.
+    import holidays  # noqa: PLC0415
+
     try:
         return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:  # a country which the package does not know
@@ -29,7 +50,8 @@ def _holidays_of_year(country: str, year: int) -> frozenset[date]:
 
 
 def holidays_of(country: str, day: date) -> frozenset[date]:
-    """Return a country's national public holidays of this year and the next (package `holidays`; no regional ones)."""
+    """Return a country's national public holidays of this year and the next (data/holidays.csv, from the package
+    `holidays`; no regional ones)."""
     return _holidays_of_year(country, day.year) | _holidays_of_year(country, day.year + 1)
 
 

@@ -12,7 +12,7 @@ from kogge.sales.catalog.models import Product, ProductText, Variant
 from kogge.sales.catalog.rules.slugs import free_slug, slug_of
 from kogge.sales.catalog.values import ImportedProduct, ProductStatus, Source
 
-_BATCH = 1000  # rows per statement: SQLite takes at most 32,766 values in one
+_BATCH = 1000  # rows per statement; on SQLite Django splits further, at 999 values
 
 
 def _slugs(rows: list[ImportedProduct]) -> list[str]:

@@ -1,0 +1,6 @@
+// Loads what a page of ours uses; each module does nothing where its part is missing.
+import "./lists.js";
+import "./whys.js";
+import "./entry.js";
+
+if (document.querySelector("[data-o-chart]")) import("./charts.js");

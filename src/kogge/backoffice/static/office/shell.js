@@ -1,0 +1,28 @@
+// Keys that work on every page of the office: g and then a stage's key.
+const TYPING = "input, textarea, select, [contenteditable=true], [role=textbox], dialog";
+
+export function isTyping(event) {
+  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) !== null;
+}
+
+let waitsForStage = false;
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event)) return;
+  if (waitsForStage) {
+    waitsForStage = false;
+    const link = document.querySelector(`.o-menu-item[data-o-key="${CSS.escape(event.key)}"]`);
+    if (link) {
+      event.preventDefault();
+      window.location.assign(link.href);
+    }
+    return;
+  }
+  if (event.key === "g") {
+    waitsForStage = true;
+    setTimeout(() => { waitsForStage = false; }, 1500);
+  }
+});
+
+// The tab of the present screen stays in sight where the tabs scroll.
+document.querySelector(".o-stage__tab[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -1,0 +1,34 @@
+"""Prove that a ledger adds up, or explain each difference; exit code 1 when something does not."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument(
+        "ledger", nargs="?", default="all", help="which ledger, such as documents (default: all)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Walk the ledgers and print what does not add up; 2 for an unknown ledger."""
+    import django
+
+    django.setup()
+    from kogge.core import checks
+
+    known = checks.known_audits()
+    if args.ledger != "all" and args.ledger not in known:
+        print(f"kogge: there is no ledger {args.ledger}; there are: {', '.join(known)}.", file=sys.stderr)
+        return 2
+    differences = 0
+    for ledger in known if args.ledger == "all" else [args.ledger]:
+        sentences = checks.run_audit(ledger)
+        differences += len(sentences)
+        print(f"{ledger}: {'adds up' if not sentences else f'{len(sentences)} differences'}")
+        for sentence in sentences:
+            print(f"  {sentence}")
+    return 1 if differences else 0

@@ -1,0 +1,104 @@
+"""Make a home: its folder, database, secret and reference data, and the owner's log-in; --demo fills it with a shop."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import importlib.util
+import secrets
+import sys
+
+from kogge.config.commands.up import demo_login_file
+from kogge.core.home import HomeKind, current
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument(
+        "--demo", action="store_true", help="a demo home: invented shop, stand-ins for other companies"
+    )
+    parser.add_argument(
+        "--owner", default="", metavar="NAME", help="log-in name of the owner (asked for, or: owner)"
+    )
+    parser.add_argument(
+        "--password", default="", help="the owner's password (asked for, or made up and printed)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the home, or bring an existing one up to date; 2 when it is of the other kind or the password is weak."""
+    home, kind = current(), HomeKind.DEMO if args.demo else HomeKind.LIVE
+    is_new = not home.exists
+    try:
+        home.create(kind)
+    except ValueError as error:
+        print(f"kogge: {error}", file=sys.stderr)
+        return 2
+    print(f"{'Making' if is_new else 'Bringing up to date'} the {kind} home {home.path}", flush=True)
+    import django
+
+    django.setup()
+    from kogge.config import prepare
+    from kogge.core.errors import KoggeError
+
+    prepare.prepare()
+    try:
+        _make_owner(args, kind)
+    except KoggeError as error:
+        print(f"kogge: {error}", file=sys.stderr)
+        return 2
+    if args.demo:
+        _fill_demo()
+    print("Done. `kogge up` serves it.", flush=True)
+    return 0
+
+
+def _fill_demo() -> None:
+    if importlib.util.find_spec("kogge.demo.seed") is None:
+        return
+    from kogge.demo import seed
+
+    seed.fill()
+
+
+def _make_owner(args: argparse.Namespace, kind: HomeKind) -> None:
+    """Add the first owner; nothing when the home has one."""
+    from kogge.core.staff import services
+    from kogge.core.staff.models import StaffMember
+    from kogge.core.staff.roles import Role
+
+    if StaffMember.objects.filter(role=Role.OWNER.value).exists():
+        return
+    name, password, is_made_up = _log_in(args, kind)
+    if kind is HomeKind.LIVE:
+        _refuse_weak(password)
+    services.add_member(username=name, password=password, role=Role.OWNER, actor="init")
+    if kind is HomeKind.DEMO:
+        login = demo_login_file(current())
+        login.touch(mode=0o600)
+        login.write_text(f"{name} {password}\n", "utf-8")
+    if is_made_up:
+        print(f"The owner's log-in: {name} / {password}", flush=True)
+
+
+def _log_in(args: argparse.Namespace, kind: HomeKind) -> tuple[str, str, bool]:
+    """Return name, password and whether we made the password up; asks only where a person can answer."""
+    may_ask = kind is HomeKind.LIVE and sys.stdin.isatty()
+    name, password = args.owner, args.password
+    if not name and may_ask:
+        name = input("Log-in name of the owner [owner]: ").strip()
+    if not password and may_ask:
+        password = getpass.getpass("Password (empty: one is made up): ")
+    return name or "owner", password or secrets.token_urlsafe(12), not password
+
+
+def _refuse_weak(password: str) -> None:
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from kogge.core.errors import InvalidInput
+
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), field="password") from error

@@ -1,0 +1,224 @@
+"""Serve shop and back office and run the worker, until Ctrl-C. A demo home also gets its payment provider's stand-in."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kogge.config import prepare, processes
+from kogge.core.home import Home, HomeKind, current
+
+FIRST_PAGE_SECONDS = 90
+STOP_SECONDS = 25
+# Measured on two cores: see docs/rooms/core.md. One process keeps the memory of a small machine for the database.
+WEB_WORKERS = 1
+WEB_THREADS = 4
+# A worker that dies is started again, but not for ever: something is wrong when it dies this often.
+MAX_RESTARTS = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the command's options."""
+    parser.add_argument(
+        "--port", type=int, default=8000, help="port of the shop (8000); a demo home uses the next one too"
+    )
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)"
+    )
+    parser.add_argument("--web-workers", type=int, default=WEB_WORKERS, help=f"web processes ({WEB_WORKERS})")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start everything and stay until it is stopped; 2 when it cannot start."""
+    home = current()
+    problem = _problem(home, args)
+    if problem:
+        print(f"kogge: {problem}", file=sys.stderr)
+        return 2
+    family = Family(home=home, host=args.host, port=args.port, web_workers=args.web_workers)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: family.stop())
+    try:
+        return family.run()
+    finally:
+        family.end()
+
+
+def _problem(home: Home, args: argparse.Namespace) -> str:
+    if not home.exists:
+        return f"there is no home at {home.path}. `kogge init` makes one, `kogge init --demo` one with a demo shop."
+    wanted = [args.port, args.port + 1] if home.kind is HomeKind.DEMO and _has_fakes() else [args.port]
+    for port in wanted:
+        host = args.host if port == args.port else "127.0.0.1"
+        if not processes.is_free(host, port):
+            return f"port {port} is already in use; stop what uses it, or choose another one with --port."
+    return ""
+
+
+def _has_fakes() -> bool:
+    return importlib.util.find_spec("kogge.fakes.__main__") is not None
+
+
+@dataclass
+class Family:
+    """The parent's children: web, worker and, in a demo home, the stand-in of the payment provider."""
+
+    home: Home
+    host: str
+    port: int
+    web_workers: int
+    is_stopping: bool = False
+    restarts: int = 0
+    children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The shop's address as a person on this machine types it."""
+        shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
+
+    def stop(self) -> None:
+        """Begin to end; called by the signal handler."""
+        self.is_stopping = True
+
+    def run(self) -> int:
+        """Prepare, start, announce, and watch the children."""
+        if not prepare.is_prepared(self.home) and not self._prepare():
+            return 1
+        if self.is_stopping:
+            return 0
+        (self.home.path / "fakes").mkdir(exist_ok=True)
+        for name in self._commands():
+            self._start(name)
+        self._announce()
+        while not self.is_stopping:
+            time.sleep(0.2)
+            if not self._all_well():
+                return 1
+        print("\nStopping …", flush=True)
+        return 0
+
+    def _prepare(self) -> bool:
+        done = subprocess.run(
+            [sys.executable, "-m", "kogge.config.prepare"], env=self._environment(), check=False
+        )
+        if done.returncode:
+            print("kogge: the database could not be brought up to date; see above.", file=sys.stderr)
+        return done.returncode == 0
+
+    def _environment(self) -> dict[str, str]:
+        more = {"PYTHONUNBUFFERED": "1"}
+        if not os.environ.get("KOGGE_PUBLIC_URL"):
+            more["KOGGE_PUBLIC_URL"] = self.url
+        if self._wants_mollie():
+            more["KOGGE_DEMO_MOLLIE_URL"] = f"http://127.0.0.1:{self.port + 1}"
+        return processes.child_environment(str(self.home.path), **more)
+
+    def _wants_mollie(self) -> bool:
+        return self.home.kind is HomeKind.DEMO and _has_fakes()
+
+    def _commands(self) -> dict[str, list[str]]:
+        """Return the command line of each child."""
+        commands = {
+            "worker": ["-m", "kogge.config.cli", "worker"],
+            "web": [
+                "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
+                "--workers", str(self.web_workers), "--blocking-threads", str(WEB_THREADS), "--no-access-log",
+                "--log-level", "warning", "--respawn-failed-workers", "kogge.config.wsgi:application",
+            ],
+        }  # fmt: skip
+        if self._wants_mollie():
+            state = self.home.path / "fakes" / "mollie.sqlite3"
+            port = str(self.port + 1)
+            commands["mollie"] = ["-m", "kogge.fakes", "mollie", "--port", port, "--state", str(state)]
+        return commands
+
+    def _start(self, name: str) -> None:
+        # Worker and stand-in say that they are ready; the parent's own announcement is what a person needs.
+        self.children[name] = subprocess.Popen(
+            [sys.executable, *self._commands()[name]],
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=None if name == "web" else subprocess.DEVNULL,
+            preexec_fn=functools.partial(processes.die_with_parent, os.getpid()),
+        )
+
+    def _announce(self) -> None:
+        """Say where everything is as soon as the first page has come."""
+        status = self._first_page()
+        if self.is_stopping or "web" not in self.children or self.children["web"].poll() is not None:
+            return
+        if status != 200:
+            print(
+                f"The shop's first page answers with {status}; the log says why.", file=sys.stderr, flush=True
+            )
+        lines = [f"Kogge serves the {self.home.kind} home {self.home.path}", f"  shop         {self.url}/"]
+        lines += [f"  back office  {self.url}/office/", *self._login(), "Ctrl-C stops everything."]
+        print("\n".join(lines), flush=True)
+
+    def _login(self) -> list[str]:
+        login = demo_login_file(self.home)
+        if not login.is_file():
+            return []
+        name, password = login.read_text("utf-8").split()
+        return [f"  log-in       {name} / {password}"]
+
+    def _first_page(self) -> int:
+        """Return the status of the first page, 0 when none came in time."""
+        status, deadline = 0, time.monotonic() + FIRST_PAGE_SECONDS
+        while time.monotonic() < deadline and not self.is_stopping and self.children["web"].poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/", timeout=30) as answer:
+                    return answer.status
+            except urllib.error.HTTPError as error:
+                return error.code
+            except OSError:
+                time.sleep(0.1)
+        return status
+
+    def _all_well(self) -> bool:
+        """Start a dead worker again; say so and give up when the web process is gone or the worker keeps dying."""
+        for name, child in list(self.children.items()):
+            code = child.poll()
+            if code is None or self.is_stopping:
+                continue
+            self.restarts += 1
+            if name == "web" or self.restarts > MAX_RESTARTS:
+                print(
+                    f"kogge: the {name} process ended (exit code {code}); everything stops.", file=sys.stderr
+                )
+                return False
+            print(
+                f"kogge: the {name} process ended (exit code {code}); it is started again.", file=sys.stderr
+            )
+            time.sleep(1)
+            self._start(name)
+        return True
+
+    def end(self) -> None:
+        """End all children: politely first, then for sure."""
+        for child in self.children.values():
+            if child.poll() is None:
+                child.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def demo_login_file(home: Home) -> Path:
+    """Return where a demo home keeps the log-in that `kogge up` prints."""
+    return home.path / "demo_login"

@@ -1,0 +1,1 @@
+"""Building blocks of the office's screens: lists, forms, figures, charts, panels and the register of tabs."""
