@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kogge.core import addresses, clock, i18n
+from kogge.core import clock, i18n
 from kogge.core.money import Money
 from kogge.planning.company import queries as company
 from kogge.planning.company import rules as company_rules
@@ -38,7 +38,7 @@ FIXED_TOKENS = {
 }
 # The category whose words and picture open the home page; it is no shelf and stands in no menu.
 HOME_KEY = "home"
-MENU_LENGTH = 7
+MENU_LENGTH = 12
 
 
 def prefix_of(language: str, market_code: str) -> str:
@@ -78,12 +78,9 @@ def shelves(language: str, market_code: str) -> list[CategoryCard]:
 def _company_view(seller: Company | None) -> CompanyView | None:
     if seller is None:
         return None
-    place = addresses.Address(
-        street=seller.street, postcode=seller.postcode, city=seller.city, country=seller.country
-    )
     return CompanyView(
         legal_name=seller.legal_name,
-        address=", ".join(addresses.lines(place, with_country_name=i18n.country_name(seller.country))),
+        address=f"{seller.street}, {seller.postcode} {seller.city}, {i18n.country_name(seller.country)}",
         email=seller.email,
         phone=seller.phone,
     )

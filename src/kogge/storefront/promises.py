@@ -46,7 +46,7 @@ def delivery(market_code: str, goods: Money, language: str) -> DeliveryView | No
     written = wording.amount(first.price, language, market_code)
     return DeliveryView(
         price=written,
-        free_from=wording.amount(first.free_from, language, market_code) if first.free_from else "",
+        free_from=first.free_from,
         carrier=first.carrier,
         cutoff=written_cutoff,
         promise=wording.arrival(*days),

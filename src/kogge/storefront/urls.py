@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kogge.storefront.pages import category, home, legal, product
+from kogge.storefront.pages import cart, category, checkout, home, legal, order, product
 
 _PAIR = r"^(?P<pair>[a-z]{2}-[a-z]{2})"
 
@@ -14,5 +14,15 @@ urlpatterns = [
     re_path(rf"{_PAIR}/c/(?P<slug>[-\w]+)/$", category.category, name="shop_category"),
     re_path(rf"{_PAIR}/search/$", category.search, name="shop_search"),
     re_path(rf"{_PAIR}/p/(?P<slug>[-\w]+)/$", product.product, name="shop_product"),
+    re_path(rf"{_PAIR}/cart/$", cart.cart, name="shop_cart"),
+    re_path(rf"{_PAIR}/cart/add/$", cart.add, name="shop_cart_add"),
+    re_path(rf"{_PAIR}/cart/set/$", cart.change, name="shop_cart_set"),
+    re_path(rf"{_PAIR}/checkout/$", checkout.page, name="shop_checkout"),
+    re_path(rf"{_PAIR}/checkout/quote/$", checkout.quote, name="shop_checkout_quote"),
+    re_path(rf"{_PAIR}/order/(?P<token>[-\w]+)/$", order.status, name="shop_order"),
+    re_path(
+        rf"{_PAIR}/order/(?P<token>[-\w]+)/(?P<number>[-\w]+)\.pdf$", order.document, name="shop_document"
+    ),
+    re_path(rf"{_PAIR}/pay/(?P<token>[-\w]+)/$", order.pay, name="shop_pay"),
     re_path(rf"{_PAIR}/legal/(?P<kind>[a-z]+)/$", legal.legal, name="shop_legal"),
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kogge.core.money import Money
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Link:
@@ -47,7 +49,7 @@ class DeliveryView:
     """The promise of the market's first delivery option, written out."""
 
     price: str  # of the cheapest option, as the shopper pays it
-    free_from: str  # goods value from which it is free, or ""
+    free_from: Money | None  # goods value from which it is free
     carrier: str
     cutoff: str  # such as 14:00; empty when today's has passed
     promise: str  # With you on Friday 27 November
@@ -231,7 +233,7 @@ class CartView:
     free_note: str
     free_share: int  # percent of the way to free delivery
     promise: str
-    can_order: bool
+    discount: TaxRow | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -329,5 +331,6 @@ class StatusView:
     retry: Link | None
     note: str
     note_tone: str  # error, ok, or "" for information
+    is_waiting: bool  # the bank may still confirm: the page asks again by itself
     summary: SummaryView
     documents: tuple[Link, ...] = field(default=())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import dates as babel_dates
-from babel import numbers
+from babel import lists, numbers
 from django.utils.translation import gettext as _
 
 from kogge.core import clock, i18n
@@ -24,11 +25,19 @@ def amount(value: Money, language: str, country: str) -> str:
     return i18n.format_money(value, language=language, country=country)
 
 
+# How a day with its weekday is written in running text; CLDR's own long form has commas that break our sentences.
+_DAY = {"de": "EEEE, d. MMMM", "nl": "EEEE d MMMM", "fr": "EEEE d MMMM", "en": "EEEE d MMMM"}
+
+
 @lru_cache(maxsize=512)
 def day(value: date, language: str, country: str) -> str:
     """Write a day with its weekday, such as Friday 27 November."""
-    written = i18n.format_day(value, form="weekday", language=language, country=country)
-    return written.replace(",", "", 1) if language == "en" else written
+    return babel_dates.format_date(value, _DAY[language], locale=i18n.locale_of(language, country))
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Write a list with the language's own last word: a, b and c."""
+    return lists.format_list(list(parts), locale=language) if parts else ""
 
 
 def capitalised(sentence: str) -> str:

@@ -96,6 +96,7 @@ def _list(
         total=total,
         query=query,
         sorts=_sorts(sort),
+        has_search=True,
         pages=_pages(total, page, kept),
         **values,
     )

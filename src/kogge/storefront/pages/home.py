@@ -138,4 +138,5 @@ def home(request: HttpRequest) -> HttpResponse:
         rows=_rows(shop, found),
         makers=recent.remembered(("makers", shop.language, shop.market_code), lambda: _makers(shop)),
         facts=_facts(shop),
+        has_search=True,
     )

@@ -93,16 +93,20 @@ def _facts(product: ProductPage, size: str, sku: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text)
 
 
-def _food_block(product: ProductPage, size: str) -> tuple[Fact, ...]:
+def _food_blocks(product: ProductPage, size: str) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     """Food information (Regulation (EU) 1169/2011, Art. 14): also where goods are sold at a distance."""
-    facts = (
+    inside = (
         Fact(term=_("Ingredients"), html=_with_allergens(product.ingredients)),
         Fact(term=_("Net content"), text=size),
+    )
+    around = (
         Fact(term=_("Storage"), text=product.storage),
         Fact(term=_("Responsible business"), text=_maker_address(product)),
         Fact(term=_("Good to know"), text=product.warnings),
     )
-    return tuple(fact for fact in facts if fact.text or fact.html)
+    blocks = ((_("What is in it"), inside), (_("Storage and maker"), around))
+    kept = [(title, tuple(fact for fact in facts if fact.text or fact.html)) for title, facts in blocks]
+    return tuple((title, facts) for title, facts in kept if facts)
 
 
 def _maker_address(product: ProductPage) -> str:
@@ -130,7 +134,7 @@ def _safety_block(product: ProductPage, sku: str) -> tuple[Fact, ...]:
 
 def _law(product: ProductPage, size: str, sku: str) -> tuple[str, tuple[tuple[str, tuple[Fact, ...]], ...]]:
     if product.kind is ProductKind.FOOD:
-        return _("Ingredients and maker"), ((product.name, _food_block(product, size)),)
+        return _("Ingredients and maker"), _food_blocks(product, size)
     return _("Safety and manufacturer"), ((product.name, _safety_block(product, sku)),)
 
 
