@@ -101,7 +101,7 @@ def _other_buyer(supply: Supply, law: Law) -> Iterator[tuple[Reason, Supply]]:
         )
 
 
-def _other_category(supply: Supply, decision: Decision, rates: RateTable) -> Iterator[tuple[Reason, Supply]]:
+def _other_category(supply: Supply, decision: Decision) -> Iterator[tuple[Reason, Supply]]:
     if not decision.buckets or decision.scheme not in (
         Scheme.DOMESTIC,
         Scheme.OSS,
