@@ -64,9 +64,11 @@ def read(folder: Path, *, company: Company, markets: tuple[Market, ...]) -> tupl
 def shipping_list(markets: tuple[Market, ...], language: str) -> str:
     """Return one Markdown list item per country, with every way to send, its price and its days."""
     names = Locale.parse(_LOCALES[language]).territories
+    # French sets a space before double punctuation; typesetting makes it a narrow one.
+    space = " " if language == "fr" else ""
     return "\n".join(
-        f"- **{names[market.code]}**: "
-        + "; ".join(_option(option, market.currency, language) for option in market.shipping)
+        f"- **{names[market.code]}**{space}: "
+        + f"{space}; ".join(_option(option, market.currency, language) for option in market.shipping)
         for market in markets
     )
 
