@@ -72,6 +72,10 @@ class World:
         """Let something happen to a payment at the provider, without a message coming through."""
         return self.control(f"/payments/{payment.provider_payment_id}", **body)
 
+    def at_provider_chargeback(self, payment: Payment, **body: Any) -> Any:
+        """Let the payer's bank take money back."""
+        return self.control(f"/payments/{payment.provider_payment_id}/chargebacks", **body)
+
     def hook(self, token: str | Payment, account: ProviderAccount | None = None) -> int:
         """Deliver a message as the provider would; returns the status it is answered with."""
         token = token.provider_payment_id if isinstance(token, Payment) else token
@@ -122,7 +126,9 @@ def world(db, settings, tmp_path) -> Iterator[World]:
 
 def ledger(payment: Payment) -> list[tuple[str, int]]:
     """Return kind and amount of a payment's ledger rows, oldest first."""
-    return [(row.kind, row.amount_minor) for row in ProviderEvent.objects.filter(payment=payment).order_by("pk")]
+    return [
+        (row.kind, row.amount_minor) for row in ProviderEvent.objects.filter(payment=payment).order_by("pk")
+    ]
 
 
 def told(name: str) -> list[dict[str, Any]]:

@@ -201,7 +201,9 @@ def test_two_starts_at_once_make_one_payment(world):
     def start() -> None:
         try:
             found.append(world.start().pk)
-        except Unavailable as error:  # the provider is at the first call still: the same start may be sent again
+        except (
+            Unavailable
+        ) as error:  # the provider is at the first call still: the same start may be sent again
             failed.append(error)
         finally:
             connection.close()
