@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 
@@ -16,6 +17,9 @@ from kogge.demo.seeding import furnishing, past, recent
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.planning.company import queries as company
+
+# The script of the last orders reaches back this many days; the history ends before it begins.
+SCRIPT_DAYS = 9
 
 
 def fill(report: Callable[[str], None]) -> None:
@@ -33,7 +37,7 @@ def fill(report: Callable[[str], None]) -> None:
         fake.start(running.url)
         account = furnishing.furnish(shop, mollie_url=running.url)
         report(f"  shop: {len(shop.products)} products in {len(shop.markets)} markets")
-        orders_before = past.bring_in(shop, until=clock.today())
+        orders_before = past.bring_in(shop, until=clock.today() - timedelta(days=SCRIPT_DAYS))
         report(f"  history: {orders_before} orders of eighteen months")
         orders_now = recent.Shopkeeping(account, fake.clock).run()
         report(f"  checkout: {orders_now} orders, each through cart, payment and webhook")
