@@ -66,6 +66,7 @@ CORE_APPS = [
 INSTALLED_APPS = [
     # Our templates come first: they override a few of Wagtail's.
     "kogge.backoffice",
+    "kogge.backoffice.products",
     "kogge.storefront",
     "kogge.core",
     *CORE_APPS,
