@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from datetime import date
+from fractions import Fraction
 
 from kogge.core import data_command
 
@@ -66,7 +67,7 @@ def _show(args: argparse.Namespace) -> int:
     from kogge.core.warehouse import files
     from kogge.core.warehouse import services as warehouse
     from kogge.measurement.analytics import definitions, queries, rules
-    from kogge.measurement.analytics.values import By, Selection, Unit
+    from kogge.measurement.analytics.values import By, Figure, Selection, Unit
 
     kpi = definitions.kpi_named(args.name)
     by = By(args.by) if args.by else None
@@ -85,12 +86,14 @@ def _show(args: argparse.Namespace) -> int:
             )
             for currency in wanted
         ]  # fmt: skip
+    if not figures:
+        figures = [Figure(kpi=kpi, by=by, currency="", rows=(), total=Fraction(0))]
     if args.json:
         found = [rules.as_json(figure) for figure in figures]
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
         return 0
-    if not figures:
-        print("There are no orders yet.")
+    if not any(figure.rows or figure.total for figure in figures):
+        print("There are no such orders.")
     for figure in figures:
         found = rules.as_json(figure)
         width = max((len(row.key) for row in figure.rows), default=5)
