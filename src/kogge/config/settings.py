@@ -62,6 +62,7 @@ CORE_APPS = [
     "kogge.core.screens",
     "kogge.core.staff",
     "kogge.core.todos",
+    "kogge.core.warehouse",
 ]
 INSTALLED_APPS = [
     # Our templates come first: they override a few of Wagtail's.
