@@ -1,14 +1,29 @@
-"""Today: the page everyone starts on."""
+"""Today: one sentence, what needs a hand, the figures that matter now, and the guide while nothing is open."""
 
 from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from kogge.backoffice import needs, sales_tiles, setup_guide, threshold
+from kogge.core import clock, i18n
+from kogge.core.screens import tabs
 from kogge.core.screens.tabs import Tab
+from kogge.core.staff import access
 from kogge.core.staff.access import requires
+from kogge.sales.checkout import queries as checkout
+from kogge.sales.orders import queries as orders
+from kogge.sales.tax import wordings
+
+REFUSED_DAYS = 30
 
 
 @requires("today.view")
@@ -19,9 +34,75 @@ def go_to_today(request: HttpRequest) -> HttpResponse:
 
 @requires("today.view")
 def now(request: HttpRequest) -> HttpResponse:
-    """Show what needs a hand."""
-    return render(request, "office/today.html", {})
+    """Show what matters now, as far as the person may see it."""
+    user = request.user
+    open_needs = needs.needs_of(user)
+    sees_orders = access.may(user, "orders.view")
+    waiting = orders.to_dispatch().count() if sees_orders else 0
+    context = {
+        "day": clock.today(),
+        "week": clock.today().isocalendar().week,
+        "sentences": opening(user, waiting=waiting, open_count=len(open_needs)),
+        "needs": open_needs[: needs.SHOWN],
+        "more_needs": max(0, len(open_needs) - needs.SHOWN),
+        "need_count": len(open_needs),
+        "threshold": threshold.card(user) if access.may(user, "tax.view") else None,
+        "tiles": sales_tiles.tiles(user) if sees_orders else [],
+        "refused": refused_sales() if sees_orders else [],
+        "refused_days": REFUSED_DAYS,
+        "steps": [] if setup_guide.is_over() else setup_guide.steps_for(user),
+    }
+    return render(request, "office/today.html", context)
+
+
+def opening(user: Any, *, waiting: int, open_count: int) -> list[SafeString]:
+    """Return the page's opening sentences: a greeting, what waits, and whether anything else does."""
+    sentences = [greeting(user.first_name or user.get_username())]
+    tab = tabs.tab_of_room(user, "orders")
+    if waiting:
+        text = ngettext("[One order] waits to be shipped.", "[%(count)s orders] wait to be shipped.", waiting)
+        sentences.append(_linked(text, waiting, f"{tab.url}?view=to_ship" if tab else ""))
+    if open_count:
+        text = ngettext("[One thing] needs a hand.", "[%(count)s things] need a hand.", open_count)
+        sentences.append(_linked(text, open_count, "#needs"))
+    elif waiting:
+        sentences.append(SafeString(escape(_("The rest can wait."))))
+    else:
+        sentences.append(SafeString(escape(_("Nothing needs a hand."))))
+    return sentences
+
+
+def greeting(name: str) -> SafeString:
+    """Return the greeting for the time of day where the merchant lives."""
+    hour = clock.now().astimezone(clock.LOCAL_ZONE).hour
+    if hour < 11:
+        text = _("Good morning, %(name)s.")
+    elif hour < 18:
+        text = _("Good day, %(name)s.")
+    else:
+        text = _("Good evening, %(name)s.")
+    return SafeString(escape(text % {"name": name}))
+
+
+def _linked(text: str, count: int, url: str) -> SafeString:
+    """Write a sentence whose part in square brackets is strong, and leads somewhere when there is a place."""
+    before, _open, rest = (text % {"count": i18n.format_number(count)}).partition("[")
+    strong, _close, after = rest.partition("]")
+    if not url:
+        return format_html("{}<strong>{}</strong>{}", before, strong, after)
+    return format_html('{}<a href="{}"><strong>{}</strong></a>{}', before, url, strong, after)
+
+
+def refused_sales() -> list[dict[str, Any]]:
+    """Return what had to be refused lately: how often, where, and what the shopper read."""
+    found = checkout.refused_since(clock.now() - timedelta(days=REFUSED_DAYS))
+    for row in found:
+        wording = wordings.REFUSALS.get(str(row["code"]))
+        row["sentence"] = _(wording.shopper) if wording else str(row["code"])
+    return found
 
 
 urlpatterns = [path("today/", now, name="today_now")]
-TABS = [Tab(stage="today", label=_("Now"), url_name="today_now", permission="today.view", position=10)]
+TABS = [
+    Tab(stage="today", label=gettext_lazy("Now"), url_name="today_now", permission="today.view", position=10)
+]

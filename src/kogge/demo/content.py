@@ -6,13 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kogge.demo import merchant, prices, wording
+from kogge.demo import legal, merchant, prices, wording
 from kogge.demo.drawings.spec import Drawing
 from kogge.demo.validation import ContentError, faults
 from kogge.demo.values import (
     LANGUAGES,
     Category,
-    LegalText,
     Maker,
     Market,
     Product,
@@ -40,6 +39,7 @@ def load() -> Shop:
 def read(folder: Path) -> Shop:
     """Read a folder of data files without checking what they say."""
     raw = merchant.table(folder / "merchant.toml")
+    company = merchant.company(raw)
     markets = merchant.markets(raw)
     makers = {key: _maker(key, row) for key, row in merchant.table(folder / "makers.toml").items()}
     words = merchant.table(folder / "glossary.toml")
@@ -52,7 +52,7 @@ def read(folder: Path) -> Shop:
         for row in merchant.table(folder / "products" / f"{category.key}.toml")["product"]
     )
     return Shop(
-        company=merchant.company(raw),
+        company=company,
         places=merchant.places(raw),
         registrations=merchant.registrations(raw),
         bank_account=merchant.bank_account(raw),
@@ -63,7 +63,7 @@ def read(folder: Path) -> Shop:
         products=products,
         reductions=tuple(_reduction(row, markets) for row in raw["reduction"]),
         price_rise=merchant.price_rise(raw),
-        legal_texts=_legal_texts(folder / "legal"),
+        legal_texts=legal.read(folder / "legal", company=company, markets=markets),
     )
 
 
@@ -100,7 +100,10 @@ def _product(
     markets: tuple[Market, ...],
     featured: frozenset[str],
 ) -> Product:
-    listed = [entry.rpartition(" ") if entry[-1].isdigit() else (entry, "", "") for entry in row.get("ingredients", ())]
+    listed = [
+        entry.rpartition(" ") if entry[-1].isdigit() else (entry, "", "")
+        for entry in row.get("ingredients", ())
+    ]
     variants = tuple(_variant(variant, words, markets) for variant in row["variants"])
     return Product(
         key=row["key"],
@@ -200,16 +203,4 @@ def _reduction(row: Raw, markets: tuple[Market, ...]) -> Reduction:
         sku=row["sku"],
         prices={market.code: prices.unit_price(row["price"], market) for market in markets},
         began_days_ago=row["began_days_ago"],
-    )
-
-
-def _legal_texts(folder: Path) -> tuple[LegalText, ...]:
-    """Read files named <kind>.<language>.md."""
-    return tuple(
-        LegalText(
-            kind=path.name.split(".")[0],
-            language=path.name.split(".")[1],
-            body=wording.typeset(path.read_text(encoding="utf-8"), path.name.split(".")[1]),
-        )
-        for path in sorted(folder.glob("*.*.md"))
     )

@@ -21,9 +21,7 @@ def price_point(german_minor: int, market: Market) -> int:
 
 def unit_price(german_minor: int, market: Market) -> UnitPrice:
     """Return the unit price in a market, in the market's basis."""
-    return UnitPrice(
-        amount_e4=price_point(german_minor, market) * _E4_PER_MINOR, currency=market.currency
-    )
+    return UnitPrice(amount_e4=price_point(german_minor, market) * _E4_PER_MINOR, currency=market.currency)
 
 
 def price_on(day: date, *, product: Product, variant: Variant, market: Market, rise: PriceRise) -> UnitPrice:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from stdnum import ean, iban
 from stdnum.de import vat
 
-from kogge.demo.drawings.compose import BODIES, ILLUSTRATIONS
 from kogge.demo.drawings.companions import COMPANIONS
+from kogge.demo.drawings.compose import BODIES, ILLUSTRATIONS
 from kogge.demo.drawings.marks import MARKS
 from kogge.demo.drawings.palette import COLOURS, STRONG_WALLS, WALLS
 from kogge.demo.values import LANGUAGES, Product, Shop

@@ -81,7 +81,9 @@ class Product:
     vat_category: str
     vat_category_in: Mapping[str, str]  # market → category, where a country files the product elsewhere
     withdrawal_exception: str  # "" or perishable
-    not_sold_in: frozenset[str]  # markets it does not go to: excise duty, animal products at the border, freshness
+    not_sold_in: frozenset[
+        str
+    ]  # markets it does not go to: excise duty, animal products at the border, freshness
     safety: Mapping[str, str]  # GPSR block: manufacturer, postal_address, electronic_address, model; or empty
     tags: frozenset[str]
     allergens: frozenset[str]

@@ -47,7 +47,7 @@ class World:
 
     def start(self, **changes: Any) -> Payment:
         values = {
-            "purpose": "order:10042",
+            "purpose": "probe:10042",
             "market": "NL",
             "method": "ideal",
             "amount": euros("12.90"),
@@ -60,8 +60,8 @@ class World:
         }
         return services.start_payment(**values)
 
-    def control(self, path: str, **body: Any) -> Any:
-        answer = httpx.post(f"{self.url}/_fake{path}", json=body, timeout=10)
+    def control(self, address: str, **body: Any) -> Any:
+        answer = httpx.post(f"{self.url}/_fake{address}", json=body, timeout=10)
         assert answer.status_code < 400, answer.text
         return answer.json()
 
@@ -71,6 +71,10 @@ class World:
     def at_provider(self, payment: Payment, **body: Any) -> Any:
         """Let something happen to a payment at the provider, without a message coming through."""
         return self.control(f"/payments/{payment.provider_payment_id}", **body)
+
+    def at_provider_chargeback(self, payment: Payment, **body: Any) -> Any:
+        """Let the payer's bank take money back."""
+        return self.control(f"/payments/{payment.provider_payment_id}/chargebacks", **body)
 
     def hook(self, token: str | Payment, account: ProviderAccount | None = None) -> int:
         """Deliver a message as the provider would; returns the status it is answered with."""
@@ -122,7 +126,9 @@ def world(db, settings, tmp_path) -> Iterator[World]:
 
 def ledger(payment: Payment) -> list[tuple[str, int]]:
     """Return kind and amount of a payment's ledger rows, oldest first."""
-    return [(row.kind, row.amount_minor) for row in ProviderEvent.objects.filter(payment=payment).order_by("pk")]
+    return [
+        (row.kind, row.amount_minor) for row in ProviderEvent.objects.filter(payment=payment).order_by("pk")
+    ]
 
 
 def told(name: str) -> list[dict[str, Any]]:

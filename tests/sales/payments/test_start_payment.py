@@ -81,7 +81,7 @@ def test_a_start_that_never_got_through_is_given_up_before_the_key_is_forgotten(
     with clock.at(later):
         payment = world.start()
 
-    assert [found.status for found in queries.payments_for("order:10042")] == ["open", "failed"]
+    assert [found.status for found in queries.payments_for("probe:10042")] == ["open", "failed"]
     assert payment.status == PaymentStatus.OPEN
     assert len(told("payments.failed")) == 1
 
@@ -137,7 +137,7 @@ def test_a_request_that_the_provider_rejects_ends_the_payment_and_asks_a_person(
     assert "choose another" in str(caught.value)
     assert Payment.objects.get().status == PaymentStatus.FAILED
     assert Todo.objects.get().kind == "payments.account_broken"
-    assert told("payments.failed")[0]["purpose"] == "order:10042"
+    assert told("payments.failed")[0]["purpose"] == "probe:10042"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +201,9 @@ def test_two_starts_at_once_make_one_payment(world):
     def start() -> None:
         try:
             found.append(world.start().pk)
-        except Unavailable as error:  # the provider is at the first call still: the same start may be sent again
+        except (
+            Unavailable
+        ) as error:  # the provider is at the first call still: the same start may be sent again
             failed.append(error)
         finally:
             connection.close()

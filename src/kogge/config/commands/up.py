@@ -97,7 +97,8 @@ class Family:
             return 1
         if self.is_stopping:
             return 0
-        (self.home.path / "fakes").mkdir(exist_ok=True)
+        for folder in ("fakes", "static"):
+            (self.home.path / folder).mkdir(exist_ok=True)
         for name in self._commands():
             self._start(name)
         self._announce()

@@ -95,6 +95,12 @@ def current_tab(request: HttpRequest) -> Tab | None:
     return next((tab for tab in ordered if tab.room == room), None)
 
 
+def tab_of_room(user: Any, room: str) -> Tab | None:
+    """Return the room's first screen that this person may use, or None."""
+    mine = [tab for tab in _tabs if tab.room == room and access.may(user, tab.permission)]
+    return min(mine, key=lambda tab: tab.position, default=None)
+
+
 def stage_of(key: str) -> Stage:
     """Return a stage by its key; KeyError for an unknown one."""
     return _STAGE_BY_KEY[key]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from kogge.demo.drawings import foods, tableware, vessels
+from kogge.demo.drawings import cheeses, foods, sweets, tableware, vessels
 from kogge.demo.drawings.companions import COMPANIONS
 from kogge.demo.drawings.palette import WALLS
 from kogge.demo.drawings.spec import Drawing
@@ -46,19 +46,22 @@ BODIES: dict[str, tuple[Callable[[Drawing], str], float, int]] = {
     "candle": (tableware.candle, 1.42, 848),
     "loaf": (foods.loaf, 1.4, 846),
     "pie": (foods.pie, 1.3, 852),
-    "wheel": (foods.wheel, 1.32, 842),
-    "cheese_block": (foods.cheese_block, 1.42, 846),
-    "cheese_round": (foods.cheese_round, 1.34, 846),
-    "log": (foods.log, 1.4, 846),
-    "bars": (foods.bars, 1.46, 846),
+    "wheel": (cheeses.wheel, 1.32, 842),
+    "cheese_block": (cheeses.cheese_block, 1.42, 846),
+    "cheese_round": (cheeses.cheese_round, 1.34, 846),
+    "log": (cheeses.log, 1.4, 846),
+    "bars": (sweets.bars, 1.46, 846),
     "rounds": (foods.rounds, 1.42, 842),
-    "hearts": (foods.hearts, 1.36, 846),
-    "moulded": (foods.moulded, 1.36, 846),
-    "tablet": (foods.tablet, 1.34, 848),
+    "hearts": (sweets.hearts, 1.36, 846),
+    "moulded": (sweets.moulded, 1.36, 846),
+    "tablet": (sweets.tablet, 1.34, 848),
     "waffles": (foods.waffles, 1.4, 846),
     "cakes": (foods.cakes, 1.38, 846),
 }
 HANGING = ("cloth", "apron")
+_HANGING_ILLUSTRATIONS = ("linnen.svg",)
+# The table's light edge is the last piece of a finished illustration's scene; the still life follows.
+_EDGE_END = 'opacity=".45"/>'
 
 # Where the companion stands: right of the body and a little nearer.
 _COMPANION_X, _COMPANION_Y = 604, 880
@@ -69,21 +72,42 @@ ILLUSTRATIONS = Path(__file__).parent.parent / "data" / "illustrations"
 def draw(drawing: Drawing) -> str:
     """Return the picture as SVG text, 800 by 1000; the same drawing always gives the same text."""
     if drawing.illustration:
-        return _hung_on(drawing.wall, (ILLUSTRATIONS / drawing.illustration).read_text(encoding="utf-8"))
+        return _hung_on(drawing.wall, _illustration(drawing))
+    return document(scene(drawing.wall, hanging=is_hanging(drawing)) + still_life(drawing))
+
+
+def still_life(drawing: Drawing) -> str:
+    """Return what stands on the table, without wall and table, in the coordinates of the scene."""
+    if drawing.illustration:
+        return _illustration(drawing).partition(_EDGE_END)[2].removesuffix("</svg>")
     make, scale, base = BODIES[drawing.body]
     beside = bool(drawing.companion)
-    hanging = drawing.body in HANGING
+    hanging = is_hanging(drawing)
     x = (400 if hanging else 340 if beside else 384) + drawing.shift_x
     body = group(make(drawing), x=x, y=base, scale=scale * (0.94 if beside and not hanging else 1))
     friend = group(COMPANIONS[drawing.companion](), x=_COMPANION_X, y=_COMPANION_Y) if beside else ""
-    inside = _scene(drawing.wall, hanging=hanging) + body + friend
-    document = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 1000" width="800" height="1000">{inside}</svg>'
-    return without_repeated_clips(document)
+    return body + friend
+
+
+def is_hanging(drawing: Drawing) -> bool:
+    """Whether the product hangs on the wall, with no table in the picture."""
+    return drawing.body in HANGING or drawing.illustration in _HANGING_ILLUSTRATIONS
+
+
+def document(inside: str, view: str = "0 0 800 1000") -> str:
+    """Wrap shapes as a picture that shows this part of the scene."""
+    return without_repeated_clips(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="800" height="1000">{inside}</svg>'
+    )
 
 
 def compressed_size(document: str) -> int:
     """Return the size in bytes that travels over the wire, gzip at its best level."""
     return len(gzip.compress(document.encode(), 9, mtime=0))
+
+
+def _illustration(drawing: Drawing) -> str:
+    return (ILLUSTRATIONS / drawing.illustration).read_text(encoding="utf-8")
 
 
 def _hung_on(wall: str, illustration: str) -> str:
@@ -98,7 +122,7 @@ def _hung_on(wall: str, illustration: str) -> str:
     )
 
 
-def _scene(wall: str, *, hanging: bool) -> str:
+def scene(wall: str, *, hanging: bool) -> str:
     """Draw wall, four leaning window panes and, unless the product hangs, the table with its light edge."""
     wall_colour, table_colour = WALLS[wall]
     edge = 1000 if hanging else 660

@@ -356,4 +356,3 @@ def tube(d: Drawing) -> str:
 def _plain(drawing: str) -> str:
     """Take the cast shadow off a body that stands inside another."""
     return drawing.split("</g>", 1)[1]
-

@@ -85,3 +85,9 @@ def readiness(code: str) -> Readiness:
     return Readiness(
         market=code, stops=tuple(found for found in findings if found.severity is checks.Severity.STOP)
     )
+
+
+def notes(code: str) -> tuple[checks.Finding, ...]:
+    """Return what every room would mend or improve in this market, beside what stops it."""
+    found = [*checks.run_checks(code), *checks.run_checks("")]
+    return tuple(finding for finding in found if finding.severity is not checks.Severity.STOP)

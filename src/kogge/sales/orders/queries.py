@@ -79,3 +79,8 @@ def status_counts() -> dict[str, int]:
     """Return how many web orders stand in each status."""
     rows = Order.objects.filter(source=OrderSource.WEB).values_list("status").annotate(Count("id"))
     return dict(rows)
+
+
+def orders_of_customer(customer_id: int) -> QuerySet[Order]:
+    """Return a customer's orders, newest first."""
+    return orders().filter(customer_id=customer_id)

@@ -202,7 +202,10 @@ class Refund(models.Model):
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     amount_minor = models.BigIntegerField(help_text="Positive.")
     state = models.CharField(max_length=12, choices=_choices(RefundState), default=RefundState.QUEUED.value)
-    idempotency_key = models.CharField(max_length=120, unique=True)
+    intent_key = models.CharField(
+        max_length=120, unique=True, help_text="Of the caller: one per wish to refund."
+    )
+    idempotency_key = models.CharField(max_length=80, unique=True, help_text="Of the call to the provider.")
     provider_refund_id = models.CharField(max_length=80, blank=True)
     is_booked = models.BooleanField(
         default=False, help_text="Its ledger row exists; nothing is reserved any more."

@@ -37,7 +37,9 @@ def methods_for(market: str, amount: Money | None = None) -> list[OfferedMethod]
     offered = []
     for code in rows.values_list("method", flat=True):
         info = tables.method(code)
-        if info is None or (amount is not None and info.currencies and amount.currency not in info.currencies):
+        if info is None or (
+            amount is not None and info.currencies and amount.currency not in info.currencies
+        ):
             continue
         offered.append(
             OfferedMethod(

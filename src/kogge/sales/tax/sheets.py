@@ -307,7 +307,8 @@ def _checked(cells: _Cells, supply: Supply) -> Supply:
     goods = sum(line.amount_minor for line in supply.lines)
     if not supply.lines:
         raise cells.wrong("lines", "it names no goods.")
-    if goods < 0 < max(line.amount_minor for line in supply.lines):
+    amounts = [line.amount_minor for line in supply.lines]
+    if min(amounts) < 0 < max(amounts):
         raise cells.wrong("lines", "sales and refunds are mixed; write them as two orders.")
     sign = -1 if goods < 0 else 1
     if supply.shipping_minor * sign < 0:

@@ -19,7 +19,8 @@ function writer(drawing) {
 
 function lineSeries(one, at, drawing, paint) {
   const isEarlier = one.style === "earlier";
-  const colour = isEarlier ? paint.earlier : paint.series[at];
+  // A forecast goes on in the colour of what it forecasts.
+  const colour = isEarlier ? paint.earlier : paint.series[one.style === "forecast" ? at - 1 : at] ?? paint.series[0];
   const dash = { earlier: [5, 4], forecast: [2, 3] }[one.style] ?? "solid";
   const isLong = one.values.length > 40;
   return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date
 from typing import Any
 
@@ -67,7 +68,7 @@ def refund(
 def _earlier(rows: list[Payment], key: str, amount: Money) -> list[Refund]:
     """Return what this key already led to."""
     found = Refund.objects.filter(payment__in=rows).select_related("payment")
-    same = [row for row in found if row.idempotency_key.rpartition("/")[0] == key]
+    same = [row for row in found if row.intent_key.rpartition("/")[0] == key]
     if same and sum(row.amount_minor for row in same) != amount.amount_minor:
         raise Conflict(_("This refund was already made with another amount."), code="refund_key_used")
     return same
@@ -88,7 +89,8 @@ def _reserve(row: Payment, share: int, *, key: str, reason: str, actor: Any) -> 
     made = Refund.objects.create(
         payment=row,
         amount_minor=share,
-        idempotency_key=key,
+        intent_key=key,
+        idempotency_key=str(uuid.uuid4()),
         reason=reason[:200],
         requested_by=actor.get_username() if hasattr(actor, "get_username") else str(actor),
         requested_at=clock.now(),

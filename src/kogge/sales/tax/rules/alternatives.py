@@ -25,7 +25,7 @@ def alternatives(supply: Supply, decision: Decision, rates: RateTable, law: Law)
     """Return up to three near outcomes that differ in scheme, country or rates; the nearest input first."""
     kept: list[Alternative] = []
     seen = {_outcome(decision)}
-    for reason, changed in _neighbours(supply, decision, rates, law):
+    for reason, changed in _neighbours(supply, decision, law):
         other = decide(changed, rates, law)
         if other.scheme is Scheme.UNSUPPORTED or _outcome(other) in seen:
             continue
@@ -47,13 +47,11 @@ def _outcome(decision: Decision) -> tuple:
     return (decision.scheme, decision.tax_country, decision.rates_bp)
 
 
-def _neighbours(
-    supply: Supply, decision: Decision, rates: RateTable, law: Law
-) -> Iterator[tuple[Reason, Supply]]:
+def _neighbours(supply: Supply, decision: Decision, law: Law) -> Iterator[tuple[Reason, Supply]]:
     """Yield what could have been otherwise, with the supply as it then were."""
     yield from _other_side_of_threshold(supply, decision, law)
     yield from _other_buyer(supply, law)
-    yield from _other_category(supply, decision, rates)
+    yield from _other_category(supply, decision)
     yield from _other_delivery(supply)
 
 
@@ -73,7 +71,7 @@ def _other_side_of_threshold(supply: Supply, decision: Decision, law: Law) -> It
     if decision.counts_for_threshold and decision.scheme in (Scheme.OSS, Scheme.LOCAL_REGISTRATION):
         yield (
             Reason(code="if_below_threshold", params=facts),
-            replace(supply, seller=replace(fresh, counted_net_minor=0)),
+            replace(supply, seller=fresh),
         )
     elif decision.counts_for_threshold:
         yield (
@@ -103,17 +101,15 @@ def _other_buyer(supply: Supply, law: Law) -> Iterator[tuple[Reason, Supply]]:
         )
 
 
-def _other_category(supply: Supply, decision: Decision, rates: RateTable) -> Iterator[tuple[Reason, Supply]]:
+def _other_category(supply: Supply, decision: Decision) -> Iterator[tuple[Reason, Supply]]:
     if not decision.buckets or decision.scheme not in (
         Scheme.DOMESTIC,
         Scheme.OSS,
         Scheme.LOCAL_REGISTRATION,
     ):
         return
-    held = {line.category for line in supply.lines}
-    other = "food" if STANDARD in held or held - {"food"} else STANDARD
-    if held == {"food"}:
-        other = STANDARD
+    # Food has a reduced rate nearly everywhere, so it is the category most often asked about.
+    other = STANDARD if {line.category for line in supply.lines} == {"food"} else "food"
     yield (
         Reason(code="if_category", params={"category": other}),
         replace(supply, lines=tuple(replace(line, category=other) for line in supply.lines)),

@@ -1,0 +1,83 @@
+"""What needs a hand, worded for the page: title, second line, deadline and button of every open todo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kogge.backoffice import queries
+from kogge.core import clock, i18n
+from kogge.core.screens.cells import Tone
+from kogge.core.screens.panels import Chip
+from kogge.core.todos import services as todos
+from kogge.core.todos.models import Todo
+
+ICONS = Path(__file__).parent / "templates" / "office" / "icons"
+OFFICE = "/office/"
+# More than these are not read on one screen; the rest is counted below the list.
+SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """One row of "Needs a hand"."""
+
+    title: str
+    second_line: str
+    button: str
+    url: str
+    icon: str
+    deadline: Chip | None
+
+
+def needs_of(user: Any) -> list[Need]:
+    """Return what is open for this person, nearest deadline first."""
+    return [_need(todo) for todo in queries.todos_for(user)]
+
+
+def _need(todo: Todo) -> Need:
+    try:
+        wording = todos.wording_of(todo.kind)
+    except KeyError:
+        # A room that has gone may have left rows behind; they must not take the page with them.
+        wording = todos.Wording(
+            title=lambda _p: todo.key, second_line=lambda _p: "", button=lambda _p: _("Open")
+        )
+    return Need(
+        title=str(wording.title(todo.params)),
+        second_line=str(wording.second_line(todo.params)),
+        button=str(wording.button(todo.params)),
+        url=address(todo.link),
+        icon=icon_name(wording.icon),
+        deadline=deadline(todo.due_at),
+    )
+
+
+def address(link: str) -> str:
+    """Return a todo's link as an address of this site; rooms write it from the office's root."""
+    if not link or link.startswith("/"):
+        return link
+    return OFFICE + link
+
+
+def icon_name(name: str) -> str:
+    """Return the registered icon of this name, or the general one."""
+    return f"o-{name}" if (ICONS / f"{name}.svg").is_file() else "o-circle-alert"
+
+
+def deadline(due_at: datetime | None) -> Chip | None:
+    """Return the deadline in words: brick when it has passed, brass when it is today or tomorrow."""
+    if due_at is None:
+        return None
+    day, today = clock.local_day(due_at), clock.today()
+    time = f"{due_at.astimezone(clock.LOCAL_ZONE):%H:%M}"
+    if due_at <= clock.now():
+        return Chip(word=_("was due %(day)s") % {"day": i18n.format_day(day)}, tone=Tone.STOP, icon="o-clock")
+    if day == today:
+        return Chip(word=_("today %(time)s") % {"time": time}, tone=Tone.LOOK, icon="o-clock")
+    tone = Tone.LOOK if day == today + timedelta(days=1) else Tone.CALM
+    return Chip(word=_("by %(day)s") % {"day": i18n.format_day(day)}, tone=tone)

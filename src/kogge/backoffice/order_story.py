@@ -1,0 +1,157 @@
+"""What happened to an order, and why it is taxed as it is, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kogge.core import i18n
+from kogge.core.audit import queries as audit
+from kogge.core.audit.models import AuditEntry
+from kogge.core.money import Money
+from kogge.core.outward.models import OutwardAction, OutwardState
+from kogge.core.screens.panels import Fact, Moment, Why
+from kogge.sales.orders import rules
+from kogge.sales.orders.models import Order
+from kogge.sales.payments import queries as payments
+from kogge.sales.tax import sentences
+from kogge.sales.tax.values import decision_from_dict
+from kogge.sales.terms import names
+from kogge.sales.terms import queries as terms
+
+Details = dict[str, Any]
+
+
+def _amount(details: Details) -> str:
+    return i18n.format_money(Money(amount_minor=details["amount_minor"], currency=details["currency"]))
+
+
+def _placed(details: Details) -> str:
+    return _("Order placed, %(pieces)s pieces held in stock") % {"pieces": details.get("pieces", 0)}
+
+
+def _received(details: Details) -> str:
+    method = payments.method_name(details.get("method", ""))
+    return _("%(amount)s received with %(method)s") % {"amount": _amount(details), "method": method}
+
+
+def _dispatched(details: Details) -> str:
+    return _("Dispatched with %(carrier)s") % {"carrier": details.get("carrier", "")}
+
+
+# Verb of the audit trail → icon and the sentence that its details fill.
+STORIES: dict[str, tuple[str, Callable[[Details], str]]] = {
+    "orders.placed": ("o-shopping-basket", _placed),
+    "orders.money_received": ("o-banknote", _received),
+    "orders.paid": ("o-badge-check", lambda _details: _("Paid in full, ready to ship")),
+    "orders.money_returned": ("o-undo-2", lambda details: _("%(amount)s paid back") % {"amount": _amount(details)}),
+    "orders.money_restored": ("o-undo-2", lambda details: _("%(amount)s came back to us") % {"amount": _amount(details)}),
+    "orders.dispatched": ("o-truck", _dispatched),
+    "orders.cancelled": ("o-ban", lambda _details: _("Order cancelled")),
+    "invoicing.invoice_issued": ("o-receipt", lambda details: _("Invoice %(number)s issued") % {"number": details["number"]}),
+    "invoicing.credit_note_issued": ("o-receipt", lambda details: _("Credit note %(number)s issued") % {"number": details["number"]}),
+}  # fmt: skip
+
+CANCEL_REASONS = {
+    "not_paid_in_time": gettext_lazy("It was not paid in time."),
+    "sold_out_meanwhile": gettext_lazy("The money came late, and the goods were sold out by then."),
+}
+_MAIL_WORDS = {
+    OutwardState.QUEUED: gettext_lazy("waits to be sent"),
+    OutwardState.ATTEMPTING: gettext_lazy("is being sent"),
+    OutwardState.DONE: gettext_lazy("sent"),
+    OutwardState.FAILED: gettext_lazy("could not be sent"),
+    OutwardState.UNKNOWN: gettext_lazy("it is not known whether it arrived"),
+}
+_MAIL_NAMES = {
+    "orders/confirmation": gettext_lazy("Confirmation to the customer"),
+    "orders/dispatched": gettext_lazy("Dispatch note to the customer"),
+    "orders/cancelled": gettext_lazy("Cancellation to the customer"),
+    "invoicing/invoice": gettext_lazy("Invoice to the customer"),
+    "invoicing/credit_note": gettext_lazy("Credit note to the customer"),
+}
+
+
+def _detail(entry: AuditEntry) -> str:
+    if entry.verb == "orders.dispatched":
+        return entry.details.get("tracking_number", "")
+    if entry.verb == "orders.cancelled":
+        reason = entry.details.get("reason", "")
+        return str(CANCEL_REASONS.get(reason, reason))
+    return ""
+
+
+def moments(order: Order) -> list[Moment]:
+    """Return everything that happened to an order, newest first; two queries."""
+    subject = rules.reference(order.number)
+    found = [
+        Moment(sentence=story(entry.details), at=entry.happened_at, detail=_detail(entry), icon=icon)
+        for entry in audit.entries_about(subject)
+        for icon, story in [STORIES.get(entry.verb, ("", None))]
+        if story is not None
+    ]
+    for action in OutwardAction.objects.filter(subject=subject, kind="mail"):
+        name = _MAIL_NAMES.get(action.payload.get("template", ""))
+        if name is not None:
+            found.append(
+                Moment(
+                    sentence=name,
+                    at=action.finished_at or action.attempted_at or action.queued_at,
+                    detail=_MAIL_WORDS[OutwardState(action.state)],
+                    icon="o-mail",
+                )
+            )
+    if not found:
+        found.append(
+            Moment(sentence=_("Came in with the imported history"), at=order.placed_at, icon="o-download")
+        )
+    return sorted(found, key=lambda moment: moment.at, reverse=True)
+
+
+def why_this_tax(order: Order) -> Why | None:
+    """Return the panel that explains the VAT of an order; None for imported orders, which were taxed elsewhere."""
+    if not order.tax_decision:
+        return None
+    decision, voice = decision_from_dict(order.tax_decision), sentences.voice()
+    links = {"rates": reverse("tax_rates"), "threshold": reverse("tax_threshold")}
+    rates = voice.rates(decision.rates_bp)
+    return Why(
+        key="tax",
+        shown=f"{rates} {decision.tax_country}",
+        question=_("Why %(rates)s %(country)s?") % {"rates": rates, "country": decision.tax_country},
+        answer=voice.answer(decision),
+        facts=[
+            Fact(
+                sentence=step.title, detail=step.detail, place=step.place, url=links.get(step.place_code, "")
+            )
+            for step in voice.steps(decision)
+        ],
+        source=[line for line in decision.legal_basis.split("; ") if line],
+        otherwise=[voice.alternative(other) for other in decision.alternatives],
+        decided=[
+            _("By rule set %(rules)s, on %(when)s.")
+            % {"rules": decision.rule_set, "when": i18n.format_instant(order.placed_at)},
+            _("Kept with the order for 10 years."),
+        ],
+    )
+
+
+def accepted_texts(order: Order) -> list[str]:
+    """Return which version of which legal text the order rests on."""
+    found = []
+    for kind, text_id in order.accepted_terms.items():
+        text = terms.text(text_id)
+        if text is not None:
+            found.append(
+                _("%(kind)s, version %(version)s of %(day)s")
+                % {
+                    "kind": names.kind_name(kind),
+                    "version": text.version,
+                    "day": i18n.format_day(text.valid_from),
+                }
+            )
+    return found
