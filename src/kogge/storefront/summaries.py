@@ -24,6 +24,11 @@ def amount(shop: ShopContext, value: Money) -> str:
     return wording.amount(value, shop.language, shop.market_code)
 
 
+def delivery_cost(shop: ShopContext, value: Money) -> str:
+    """Write what delivery costs; nothing is free."""
+    return amount(shop, value) if value else _("free")
+
+
 def _each(shop: ShopContext, price: UnitPrice, quantity: int) -> str:
     return amount(shop, price.times(1)) if quantity > 1 else ""
 
@@ -111,7 +116,7 @@ def quote_summary(shop: ShopContext, quote: Quote) -> SummaryView:
     return SummaryView(
         lines=quote_lines(shop, quote),
         goods=amount(shop, quote.goods),
-        delivery=amount(shop, quote.shipping) if option else "",
+        delivery=delivery_cost(shop, quote.shipping) if option else "",
         delivery_day=wording.arrival(
             option.arrives_from, option.arrives_until, shop.language, shop.market_code
         )
@@ -158,7 +163,7 @@ def order_summary(shop: ShopContext, order: Order) -> SummaryView:
     return SummaryView(
         lines=tuple(_order_line(shop, line, order.currency, sold) for line in lines),
         goods=amount(shop, money(order.goods_minor)),
-        delivery=amount(shop, money(order.shipping_minor)),
+        delivery=delivery_cost(shop, money(order.shipping_minor)),
         delivery_day="",
         discount=_adjustment(shop, money(order.tax_adjustment_minor - order.discount_minor)),
         total=amount(shop, money(order.total_minor)),

@@ -32,7 +32,7 @@ def _options(shop: ShopContext, quote: Quote) -> tuple[Choice, ...]:
             value=option.code,
             text=wording.arrival(option.arrives_from, option.arrives_until, shop.language, shop.market_code),
             hint=", ".join(dict.fromkeys(part for part in (option.carrier, option.name) if part)),
-            figure=summaries.amount(shop, option.price),
+            figure=summaries.delivery_cost(shop, option.price),
             is_chosen=quote.option is not None and option.code == quote.option.code,
         )
         for option in quote.options

@@ -51,7 +51,7 @@ def _steps(shop: ShopContext, order: Order) -> tuple[StepView, ...]:
     if order.status == OrderStatus.CANCELLED:
         return placed, StepView(text=_("Cancelled"), detail=_moment(shop, order.cancelled_at), tone="now")
     expected = ""
-    if order.promised_on:
+    if order.promised_on and is_paid:
         expected = _("expected %(day)s") % {
             "day": wording.day(order.promised_on, shop.language, shop.market_code)
         }
