@@ -11,7 +11,7 @@ from kogge.core import clock, i18n
 from kogge.core.checks import Finding, Severity, audit, check
 from kogge.core.todos.services import Wording, word
 from kogge.planning.company import queries as company
-from kogge.sales.tax import queries, sentences, services, tables
+from kogge.sales.tax import panels, queries, sentences, services, tables
 from kogge.sales.tax.models import ThresholdEntry, ThresholdYear
 from kogge.sales.tax.values import STANDARD, Decision, Reason, Supply, SupplyLine, TerritoryStatus
 
