@@ -129,6 +129,7 @@ TEMPLATES = [
 DATABASES = {"default": environment.database("KOGGE_DATABASE_URL", str(HOME.database_file))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["kogge.core.staff.backend.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
