@@ -14,13 +14,11 @@ from kogge.core.screens import tabs
 # Pages that look over several rooms, or at the core, which has no doors of its own.
 OWN_MODULES = (
     "kogge.backoffice.today",
-OWN_MODULES = (
-    "kogge.backoffice.today",
     "kogge.backoffice.orders",
     "kogge.backoffice.customers",
+    "kogge.backoffice.products.pages",
     "kogge.backoffice.health",
     "kogge.backoffice.people",
-)
 )
 
 
