@@ -24,7 +24,9 @@ def merchant():
     )  # fmt: skip
 
 
-def _register(kind: RegistrationKind, country: str = "DE", valid_from: date = date(2026, 1, 1), **fields) -> None:
+def _register(
+    kind: RegistrationKind, country: str = "DE", valid_from: date = date(2026, 1, 1), **fields
+) -> None:
     company.add_registration(kind=kind, country=country, valid_from=valid_from, actor="owner", **fields)
 
 
@@ -72,7 +74,11 @@ def test_the_ledger_of_this_year_and_the_last_is_read(merchant) -> None:
 
     seller = queries.seller_on(ON)
 
-    assert (seller.counted_net_minor, seller.has_crossed, seller.exceeded_previous_year) == (5_000, False, True)
+    assert (seller.counted_net_minor, seller.has_crossed, seller.exceeded_previous_year) == (
+        5_000,
+        False,
+        True,
+    )
     assert queries.seller_on(date(2025, 12, 31)).has_crossed
 
 

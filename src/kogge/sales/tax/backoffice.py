@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import checks, clock
@@ -33,12 +33,12 @@ _LATEST = 10
 
 def _rate_state(rate: VatRate) -> State:
     if rate.evidence == Evidence.UNVERIFIED:
-        return State(word=_now("Not confirmed"), tone=Tone.LOOK)
+        return State(word=gettext("Not confirmed"), tone=Tone.LOOK)
     if rate.evidence == Evidence.MERCHANT:
-        return State(word=_now("Confirmed by you"), tone=Tone.OK)
+        return State(word=gettext("Confirmed by you"), tone=Tone.OK)
     if rate.evidence == Evidence.VERIFIED:
-        return State(word=_now("Confirmed"), tone=Tone.OK)
-    return State(word=_now("From the law, not re-read"), tone=Tone.CALM)
+        return State(word=gettext("Confirmed"), tone=Tone.OK)
+    return State(word=gettext("From the law, not re-read"), tone=Tone.CALM)
 
 
 def _rate_country(rate: VatRate) -> Pair:
@@ -143,8 +143,8 @@ def _entry_taxed(entry: ThresholdEntry) -> State:
     if entry.kind == ThresholdEntryKind.RETURNED:
         return State(word=_KIND_WORDS[ThresholdEntryKind.RETURNED], tone=Tone.CALM)
     if entry.is_destination:
-        return State(word=_now("Above the threshold"), tone=Tone.BUSY)
-    return State(word=_now("Below the threshold"), tone=Tone.OK)
+        return State(word=gettext("Above the threshold"), tone=Tone.BUSY)
+    return State(word=gettext("Below the threshold"), tone=Tone.OK)
 
 
 def _euro(amount_minor: int) -> Money:
@@ -264,7 +264,7 @@ def _rate_form(request: HttpRequest, held: VatRate | None, initial: dict[str, An
             services.save_rate(actor=request.user, rate_id=held.pk if held else None, **form.cleaned_data)
         if form.is_valid():
             messages.success(
-                request, _now("The rate counts from the next order on. Orders placed keep theirs.")
+                request, gettext("The rate counts from the next order on. Orders placed keep theirs.")
             )
             return redirect("tax_rates")
     return screen_forms.show(request, "tax/rate.html", {"form": form, "held": held}, form)
@@ -286,7 +286,7 @@ def turnover_add(request: HttpRequest) -> HttpResponse:
                 note=entered["note"],
             )
         if form.is_valid():
-            messages.success(request, _now("The turnover counts for the threshold."))
+            messages.success(request, gettext("The turnover counts for the threshold."))
             return redirect("tax_overview")
     return screen_forms.show(request, "tax/turnover.html", {"form": form}, form)
 

@@ -127,7 +127,7 @@ word(
                 "From %(reference)s on, distance sales are taxed at destination. Register for the One-Stop-Shop by the "
                 "10th of next month."
             )
-            % {"reference": params["reference"]}
+            % {"reference": panels.reference_words(params["reference"])}
         ),
         button=lambda params: _("Open VAT"),
         icon="scale",
