@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-
 from tests import databases
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
