@@ -194,6 +194,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "wagtailadmin_login"
+# A demo home sends no mail, so nobody could follow the way back in.
+WAGTAIL_PASSWORD_RESET_ENABLED = not KOGGE_IS_DEMO
 WAGTAIL_SITE_NAME = "Kogge"
 WAGTAILADMIN_BASE_URL = KOGGE_PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
