@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 _numbers = count(10_001)
 
 
-def place(*prices_e4: int, number: str = "", market: str = "NL", currency: str = "EUR", **fields: Any) -> Order:
+def place(
+    *prices_e4: int, number: str = "", market: str = "NL", currency: str = "EUR", **fields: Any
+) -> Order:
     """Place an order of the shop with one piece at each price, and say so."""
     number = number or str(next(_numbers))
     with transaction.atomic():
@@ -57,7 +59,9 @@ def lines(columns: str = "order_number, sku, status") -> list[tuple[Any, ...]]:
 
 
 def test_it_works() -> None:
-    customer = Customer.objects.create(email="ann@shop.example", source="web", created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    customer = Customer.objects.create(
+        email="ann@shop.example", source="web", created_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
     order = place(number="10001", customer=customer)
 
     with queries.opened(["order_lines"]) as warehouse:
