@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.measurement.analytics.plain_sql import PlainFile
+from tests.sales.channels import online_retail_generator as generator
 
 from kogge.measurement.analytics import cli, definitions
 from kogge.sales.channels import services as channels
 from kogge.sales.channels.formats import online_retail
-from tests.measurement.analytics.plain_sql import PlainFile
-from tests.sales.channels import online_retail_generator as generator
 
 pytestmark = pytest.mark.django_db
 
