@@ -148,7 +148,9 @@ def test_only_what_is_new_is_written(things: Things) -> None:
 
     assert services.catch_up() == 0
 
-    assert [file.path.stat().st_mtime_ns for file in files.all_files(catalogue.fact_named("things"))] == before
+    assert [
+        file.path.stat().st_mtime_ns for file in files.all_files(catalogue.fact_named("things"))
+    ] == before
 
 
 def test_many_rows_become_several_files(things: Things, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -321,7 +323,11 @@ def test_reader_starts_again_when_a_file_has_gone(things: Things, monkeypatch: p
 
 def test_web_connections_are_limited(things: Things) -> None:
     with queries.opened(["things"]) as warehouse:
-        limits = dict(warehouse.rows("SELECT name, value FROM duckdb_settings() WHERE name IN ('memory_limit', 'threads')"))
+        limits = dict(
+            warehouse.rows(
+                "SELECT name, value FROM duckdb_settings() WHERE name IN ('memory_limit', 'threads')"
+            )
+        )
 
     assert limits["threads"] == "1"
     assert limits["memory_limit"].startswith("244.1 MiB")

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.measurement.analytics.plain_sql import PlainFile
+from tests.sales.channels import online_retail_generator as generator
 
 from kogge.measurement.analytics import cli, definitions
 from kogge.sales.channels import services as channels
 from kogge.sales.channels.formats import online_retail
-from tests.measurement.analytics.plain_sql import PlainFile
-from tests.sales.channels import online_retail_generator as generator
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,10 @@ def test_countries_equal_plain_sql(plain: PlainFile, capsys: pytest.CaptureFixtu
     for kpi in definitions.KPIS:
         printed = kogge_kpi(capsys, kpi, "--by", "country")
 
-        expected = {online_retail.COUNTRIES.get(name, name): value for name, value in plain.rows(kpi, "country").items()}
+        expected = {
+            online_retail.COUNTRIES.get(name, name): value
+            for name, value in plain.rows(kpi, "country").items()
+        }
         assert {row["key"]: row["value"] for row in printed["rows"]} == expected, kpi
     assert {"IE", "ZA", "Channel Islands", "Unspecified"} <= set(expected)
 
@@ -74,7 +77,9 @@ def test_rows_come_in_order_of_their_key(plain: PlainFile, capsys: pytest.Captur
     assert keys == sorted(keys)
 
 
-def test_figures_need_no_worker_and_no_files(plain: PlainFile, home: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_need_no_worker_and_no_files(
+    plain: PlainFile, home: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     import shutil
 
     shutil.rmtree(home.warehouse)
@@ -92,7 +97,9 @@ def test_rebuilt_figures_are_the_same(plain: PlainFile, capsys: pytest.CaptureFi
     assert kogge_kpi(capsys, "orders")["total"] == plain.total("orders")
 
 
-def test_second_file_adds_what_is_new(plain: PlainFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_second_file_adds_what_is_new(
+    plain: PlainFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = int(kogge_kpi(capsys, "orders")["total"])
     path = tmp_path / "more.csv"
     rows = ["999999,22041,THING,2,2012-01-05 10:00:00,2.5,12346,France"]
@@ -107,7 +114,11 @@ def test_second_file_adds_what_is_new(plain: PlainFile, tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        pytest.param(["--from", "2010-01-31", "--until", "2010-01-31", "--country", "FR"], "480002", id="day and country"),
+        pytest.param(
+            ["--from", "2010-01-31", "--until", "2010-01-31", "--country", "FR"],
+            "480002",
+            id="day and country",
+        ),
         pytest.param(["--source", "web"], "", id="no orders of the shop"),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 _numbers = count(10_001)
 
 
-def place(*prices_e4: int, number: str = "", market: str = "NL", currency: str = "EUR", **fields: Any) -> Order:
+def place(
+    *prices_e4: int, number: str = "", market: str = "NL", currency: str = "EUR", **fields: Any
+) -> Order:
     """Place an order of the shop with one piece at each price, and say so."""
     number = number or str(next(_numbers))
     with transaction.atomic():
@@ -57,7 +59,9 @@ def lines(columns: str = "order_number, sku, status") -> list[tuple[Any, ...]]:
 
 
 def test_it_works() -> None:
-    customer = Customer.objects.create(email="ann@shop.example", source="web", created_at=datetime(2026, 1, 1, tzinfo=UTC))
+    customer = Customer.objects.create(
+        email="ann@shop.example", source="web", created_at=datetime(2026, 1, 1, tzinfo=UTC)
+    )
     order = place(number="10001", customer=customer)
 
     with queries.opened(["order_lines"]) as warehouse:
@@ -67,7 +71,7 @@ def test_it_works() -> None:
     assert names == [column.name for column in facts.COLUMNS]
     assert row == {
         "order_id": order.pk, "order_number": "10001", "invoice": "10001", "order_kind": "sale", "source": "web",
-        "status": "placed", "placed_at": row["placed_at"], "placed_on": datetime(2026, 11, 6).date(), "country": "NL",
+        "status": "placed", "placed_at": row["placed_at"], "placed_on": date(2026, 11, 6), "country": "NL",
         "currency": "EUR", "customer_key": customer.pk, "sku": "JUG-1", "line_kind": "product", "quantity": 2,
         "unit_price_e4": 125_000, "total_minor": 2_500, "net_minor": 2_066, "tax_minor": 434,
     }  # fmt: skip

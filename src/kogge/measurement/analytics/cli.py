@@ -26,10 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--by", choices=["month", "country", "product"], help="split it; without: one figure")
     show.add_argument("--json", action="store_true", help="print JSON instead of a table")
     show.add_argument("--currency", default="", metavar="EUR", help="only orders in this currency (ISO 4217)")
-    show.add_argument("--from", dest="first_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day")
-    show.add_argument("--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day")
+    show.add_argument(
+        "--from", dest="first_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day"
+    )
+    show.add_argument(
+        "--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day"
+    )
     show.add_argument("--country", default="", metavar="NL", help="only this country (ISO 3166)")
-    show.add_argument("--source", default="", choices=["web", "import"], help="only the shop, or only history")
+    show.add_argument(
+        "--source", default="", choices=["web", "import"], help="only the shop, or only history"
+    )
     actions.add_parser("rebuild", help="read all orders anew into the files of the warehouse")
 
 

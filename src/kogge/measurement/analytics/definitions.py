@@ -35,7 +35,9 @@ KPIS = {
         Kpi(
             name="customers",
             title=_("Customers"),
-            formula=_("Different customers with at least one sales line; guests of imported history are not counted."),
+            formula=_(
+                "Different customers with at least one sales line; guests of imported history are not counted."
+            ),
             unit=Unit.CUSTOMERS,
             direction=Direction.UP,
             summable=Summable.NEVER,
@@ -59,7 +61,9 @@ KPIS = {
         Kpi(
             name="cancellation_rate",
             title=_("Cancelled"),
-            formula=_("Cancellations (invoices beginning with C, cancelled orders of the shop), divided by all invoices."),
+            formula=_(
+                "Cancellations (invoices beginning with C, cancelled orders of the shop), divided by all invoices."
+            ),
             unit=Unit.RATIO,
             direction=Direction.DOWN,
             summable=Summable.NEVER,

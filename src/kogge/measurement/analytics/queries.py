@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -28,12 +29,16 @@ def opened(*, limits: dict[str, Any] | None = None, on_the_spot: int | None = No
     """Open the facts that figures need; by default within the limits of a page."""
     spot = warehouse.ON_THE_SPOT if on_the_spot is None else on_the_spot
     with warehouse.opened([FACT], limits=limits, on_the_spot=spot) as facts:
+        facts.run(mart("kpi_products"))
+        facts.run(mart("kpi_orders"))
         yield facts
 
 
 def currencies(facts: Warehouse) -> tuple[str, ...]:
     """Return the currencies of all orders, that with the most lines first."""
-    return tuple(row[0] for row in facts.rows(f"SELECT currency FROM {FACT} GROUP BY 1 ORDER BY count(*) DESC, 1"))
+    return tuple(
+        row[0] for row in facts.rows("SELECT currency FROM kpi_orders GROUP BY 1 ORDER BY sum(lines) DESC, 1")
+    )
 
 
 def figure(facts: Warehouse, kpi: Kpi, *, by: By | None, selection: Selection) -> Figure:
@@ -43,22 +48,21 @@ def figure(facts: Warehouse, kpi: Kpi, *, by: By | None, selection: Selection) -
 
 
 def select(facts: Warehouse, *, by: By | None, selection: Selection) -> None:
-    """Lay the lines of a selection ready for any number of figures."""
-    facts.rows(
-        mart("kpi_lines"),
-        {
-            "by": by.value if by else "",
-            "currency": selection.currency,
-            "country": selection.country,
-            "source": selection.source,
-            "first_on": selection.first_on,
-            "last_on": selection.last_on,
-        },
+    """Look at the lines of a selection, for any number of figures."""
+    facts.let(
+        split_by=by.value if by else "",
+        currency=selection.currency,
+        country=selection.country,
+        source=selection.source,
+        first_on=selection.first_on or date.min,
+        last_on=selection.last_on or date.max,
     )
+    grain = "kpi_products" if by is By.PRODUCT else "kpi_orders"
+    facts.run(mart("kpi_lines").replace("{grain}", grain))
 
 
 def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str) -> Figure:
-    """Compute one figure over the lines that `select` has laid ready with the same split and currency."""
+    """Compute one figure over the lines that `select` looks at, with the same split and currency."""
     if kpi.unit is Unit.MONEY and not currency:
         raise ValueError("money is added up within one currency only")
     rows: list[FigureRow] = []
@@ -82,13 +86,13 @@ def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str)
 
 def basis(facts: Warehouse) -> Basis:
     """Say what there is to compute from, over everything."""
-    lines, orders, first_on, last_on, sources, countries = facts.rows(
-        f"SELECT count(*), count(DISTINCT order_id), min(placed_on), max(placed_on),"
-        f" list_sort(list(DISTINCT source)), list_sort(list(DISTINCT country)) FROM {FACT}"
+    lines, invoices, first_on, last_on, sources, countries = facts.rows(
+        "SELECT coalesce(sum(lines), 0), count(DISTINCT invoice), min(placed_on), max(placed_on),"
+        " list_sort(list(DISTINCT source)), list_sort(list(DISTINCT country)) FROM kpi_orders"
     )[0]
     return Basis(
-        lines=lines,
-        orders=orders,
+        lines=int(lines),
+        invoices=invoices,
         sources=tuple(sources or ()),
         currencies=currencies(facts),
         countries=tuple(countries or ()),

@@ -88,7 +88,7 @@ class Basis:
     """What figures rest on, for the note below them."""
 
     lines: int
-    orders: int
+    invoices: int
     sources: tuple[str, ...]
     currencies: tuple[str, ...]  # those with the most lines first
     countries: tuple[str, ...]

@@ -17,7 +17,16 @@ from kogge.sales.orders.values import OrderSource
 _ORDER_FIELDS = (
     "id", "number", "kind", "source", "status", "placed_at", "market", "country_label", "currency", "customer_id",
 )  # fmt: skip
-_LINE_FIELDS = ("order_id", "sku", "kind", "quantity", "unit_price_e4", "total_minor", "net_minor", "tax_minor")
+_LINE_FIELDS = (
+    "order_id",
+    "sku",
+    "kind",
+    "quantity",
+    "unit_price_e4",
+    "total_minor",
+    "net_minor",
+    "tax_minor",
+)
 _ORDERS_AT_ONCE = 5_000
 _IDS_PER_STATEMENT = 500
 _LINES_OF_A_WEB_ORDER = 3
