@@ -11,6 +11,7 @@ from tests import databases
 
 from kogge.core import clock
 from kogge.core.home import Home, current
+from kogge.storefront import recent
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +45,9 @@ def monday() -> Iterator[datetime]:
 def _plain_settings(settings) -> None:
     """Cheap password hashing and mail kept in memory: neither is what a test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_shops() -> None:
+    """The shop's pages remember for a second what they asked for; another test's shop is another shop."""
+    recent.forget()
