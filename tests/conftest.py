@@ -12,6 +12,7 @@ from tests import databases
 
 from kogge.core import clock
 from kogge.core.home import Home, current
+from kogge.storefront import recent
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +52,9 @@ def _plain_settings(settings) -> None:
 def _empty_warehouse() -> None:
     """Facts are files and outlive a test's database; each test begins without any."""
     shutil.rmtree(current().warehouse, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_memory_of_other_shops() -> None:
+    """The shop's pages remember for a second what they asked for; another test's shop is another shop."""
+    recent.forget()
