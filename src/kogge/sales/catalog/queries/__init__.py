@@ -3,19 +3,14 @@
 from kogge.sales.catalog.queries.categories import (
     categories,
     category_by_slug,
-<<<<<<< HEAD
-    category_paths,
-    category_slugs,
-)
-=======
     category_keys,
     category_paths,
     category_row,
+    category_slugs,
     shelves,
     subtree_ids,
 )
 from kogge.sales.catalog.queries.pictures import first_pictures, picture_value
->>>>>>> ff46f42 (office: Products, categories, prices, stock and delivery options have their screens.)
 from kogge.sales.catalog.queries.products import (
     product_by_slug,
     product_card_rows,
@@ -38,13 +33,10 @@ __all__ = [
     "category_by_slug",
     "category_keys",
     "category_paths",
-<<<<<<< HEAD
-    "category_slugs",
-=======
     "category_row",
+    "category_slugs",
     "first_pictures",
     "picture_value",
->>>>>>> ff46f42 (office: Products, categories, prices, stock and delivery options have their screens.)
     "product_by_slug",
     "product_card_rows",
     "product_count",

@@ -62,12 +62,12 @@ def category_by_slug(language: str, slug: str, *, among: object = None) -> Categ
     raise errors.NotFound(_("There is no such category."), slug=slug)
 
 
-<<<<<<< HEAD
 def category_slugs(category_id: int) -> dict[str, str]:
     """Return a shelf's slug in every language that has a name for it; one query."""
     rows = CategoryText.objects.filter(category_id=category_id)
     return dict(rows.values_list("language", "slug"))
-=======
+
+
 def shelves() -> list[dict[str, Any]]:
     """Return every shelf for the office: id, key, path, languages with a name, number of products lying directly on it.
 
@@ -110,7 +110,6 @@ def subtree_ids(category_id: int) -> tuple[int, ...]:
     for child, parent in Category.objects.values_list("id", "parent_id"):
         children.setdefault(parent, []).append(child)
     return _subtree(category_id, children)
->>>>>>> ff46f42 (office: Products, categories, prices, stock and delivery options have their screens.)
 
 
 def category_paths(language: str) -> dict[int, str]:
