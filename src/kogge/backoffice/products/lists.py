@@ -136,7 +136,7 @@ class ProductList(ListScreen):
     ]
     search_fields = ("texts__name", "variants__sku", "variants__ean", "maker")
     search_hint = _("Name, article number, EAN or maker")
-    default_sort = "updated"
+    default_sort = "-updated"
     template = "products/list.html"
     empty = Empty(
         title=_("No products yet"),

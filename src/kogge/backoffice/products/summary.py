@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,6 +14,7 @@ from kogge.core.audit import queries as audit
 from kogge.core.i18n import LANGUAGES, country_name, current_language, language_name
 from kogge.core.screens.cells import Tone
 from kogge.core.screens.panels import Moment
+from kogge.planning.markets.models import Market
 from kogge.sales.catalog.rules.completeness import missing_languages, missing_safety
 from kogge.sales.catalog.values import ProductKind, ProductStatus
 
@@ -44,12 +46,21 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ShopLink:
+    """The product's page in one shop."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """One market: whether the product sells there, and why not."""
 
     code: str
     words: Any
     tone: Tone
+    links: tuple[ShopLink, ...]  # its page there, one per language
 
 
 def parts(editor: Editor) -> list[Part]:
@@ -116,8 +127,21 @@ def places(editor: Editor) -> list[Place]:
             reasons.append(_("no price"))
         tone = Tone.STOP if reasons else Tone.OK if market.is_open else Tone.CALM
         words = ", ".join(reasons) or (_("on sale") if market.is_open else _("ready; the market is closed"))
-        found.append(Place(code=market.code, words=words, tone=tone))
+        links = _shop_links(editor, market) if market.is_open and not reasons else ()
+        found.append(Place(code=market.code, words=words, tone=tone, links=links))
     return found
+
+
+def _shop_links(editor: Editor, market: Market) -> tuple[ShopLink, ...]:
+    slugs = {text.language: text.slug for text in editor.product.texts.all()}
+    return tuple(
+        ShopLink(
+            label=language_name(language, language=current_language()),
+            url=reverse("shop_product", args=[f"{language}-{market.code.lower()}", slugs[language]]),
+        )
+        for language in market.languages
+        if language in slugs
+    )
 
 
 def price_rows(editor: Editor) -> list[dict[str, Any]]:

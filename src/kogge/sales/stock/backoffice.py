@@ -102,9 +102,20 @@ def _act(request: HttpRequest, variant_id: int, receive: ReceiveForm, correct: C
     return form.is_valid()
 
 
+def reference_words(reference: str) -> str:
+    """Return for whom pieces are or were held, in words: order:10042 is order 10042."""
+    kind, _colon, number = reference.partition(":")
+    return _now("Order %(number)s") % {"number": number} if kind == "order" and number else reference
+
+
 def _moves(variant_id: int) -> list[dict[str, Any]]:
     return [
-        {"row": move, "reason": REASONS[MoveReason(move.reason)], "quantity": f"{move.quantity:+}"}
+        {
+            "row": move,
+            "reason": REASONS[MoveReason(move.reason)],
+            "quantity": f"{move.quantity:+}",
+            "reference": reference_words(move.reference),
+        }
         for move in queries.moves_of(variant_id)[:MOVES_SHOWN]
     ]
 
@@ -123,7 +134,10 @@ def article(request: HttpRequest, variant_id: int) -> HttpResponse:
         "variant": variant,
         "level": level,
         "state": state_of(level.available),
-        "holds": queries.active_holds_on(variant_id),
+        "holds": [
+            {"row": hold, "reference": reference_words(hold.reference)}
+            for hold in queries.active_holds_on(variant_id)
+        ],
         "moves": _moves(variant_id),
         "receive": receive,
         "correct": correct,
