@@ -10,9 +10,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kogge.core.i18n import current_language
 from kogge.core.screens import forms as screen_forms
@@ -105,7 +104,7 @@ def _act(request: HttpRequest, variant_id: int, receive: ReceiveForm, correct: C
 def reference_words(reference: str) -> str:
     """Return for whom pieces are or were held, in words: order:10042 is order 10042."""
     kind, _colon, number = reference.partition(":")
-    return _now("Order %(number)s") % {"number": number} if kind == "order" and number else reference
+    return gettext("Order %(number)s") % {"number": number} if kind == "order" and number else reference
 
 
 def _moves(variant_id: int) -> list[dict[str, Any]]:
@@ -142,7 +141,7 @@ def article(request: HttpRequest, variant_id: int) -> HttpResponse:
         "receive": receive,
         "correct": correct,
         "may_change": may(request.user, "stock.change"),
-        "heading": _now("Numbers of %(sku)s") % {"sku": variant.sku},
+        "heading": gettext("Numbers of %(sku)s") % {"sku": variant.sku},
     }
     return screen_forms.show(request, "stock/article.html", context, receive, correct)
 
