@@ -45,7 +45,7 @@ class StockList(ListScreen):
         Column(key="name", label=_("Article"), value=lambda row: Pair(main=row.product_name, second=row.label), is_link=True, phone="lead"),
         Column(key="sku", label=_("Article number"), value="sku", sort="sku", phone="second"),
         Column(key="available", label=_("Available"), value="available", sort="available", is_number=True, phone="lead_end"),
-        Column(key="on_hand", label=_("On hand"), value="on_hand", sort="on_hand", is_number=True, is_descending_first=True, phone="second"),
+        Column(key="on_hand", label=_("On hand"), value="on_hand", sort="on_hand", is_number=True, is_descending_first=True, phone="hide"),
         Column(key="held", label=_("Promised to orders"), value="held", sort="held", is_number=True, is_descending_first=True, phone="hide"),
         Column(key="state", label=_("State"), value=lambda row: state_of(row.available), phone="third"),
     ]  # fmt: skip
