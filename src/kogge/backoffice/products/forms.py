@@ -151,7 +151,7 @@ class VariantForm(forms.Form):
     content_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
     weight_g = forms.IntegerField(label=_("Weight with packaging, g"), min_value=0, required=False)
     is_active = forms.BooleanField(label=_("For sale"), required=False, initial=True)
-    position = forms.IntegerField(label=_("Place"), min_value=0, required=False)
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0, required=False)
 
     def __init__(self, *args: Any, row: Variant | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -207,7 +207,7 @@ class CountForm(forms.Form):
 class PictureForm(forms.Form):
     """A picture's words and place."""
 
-    position = forms.IntegerField(label=_("Place"), min_value=0)
+    position = forms.IntegerField(label=_("Place in the list"), min_value=0)
     is_removed = forms.BooleanField(label=_("Remove"), required=False)
 
     def __init__(self, *args: Any, row: Picture, **kwargs: Any) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kogge.backoffice.products import summary
@@ -103,7 +103,7 @@ def _editor_context(request: HttpRequest, editor: Editor) -> dict[str, Any]:
     return {
         "editor": editor,
         "product": editor.product,
-        "name": editor.name or _now("Product without a name"),
+        "name": editor.name or gettext("Product without a name"),
         "state": STATES[ProductStatus(editor.product.status)],
         "skus": [row.sku for row in editor.variants],
         "mistakes": editor.mistakes(),
@@ -126,7 +126,7 @@ def edit(request: HttpRequest, product_id: int) -> HttpResponse:
     editor = Editor(request, product_id)
     if request.method == "POST" and editor.is_valid() and editor.save():
         messages.success(
-            request, _now("%(name)s is saved.") % {"name": Editor(request, product_id).name or editor.name}
+            request, gettext("%(name)s is saved.") % {"name": Editor(request, product_id).name or editor.name}
         )
         return redirect("products_edit", product_id=product_id)
     context = _editor_context(request, editor)
@@ -174,7 +174,7 @@ def add(request: HttpRequest) -> HttpResponse:
             product = _added(form, market, request.user)
         if form.is_valid():
             messages.success(
-                request, _now("The product is added as a draft. Complete it and put it on sale.")
+                request, gettext("The product is added as a draft. Complete it and put it on sale.")
             )
             return redirect("products_edit", product_id=product.pk)
     return screen_forms.show(request, "products/add.html", {"form": form}, form)
@@ -186,10 +186,10 @@ def archive(request: HttpRequest, product_id: int) -> HttpResponse:
     name = catalog.product_text_names([product_id], language=current_language()).get(product_id, "")
     if request.method == "POST":
         catalog_services.archive_product(product_id=product_id, actor=request.user)
-        messages.success(request, _now("%(name)s is archived.") % {"name": name})
+        messages.success(request, gettext("%(name)s is archived.") % {"name": name})
         return redirect("products_list")
     confirm = Confirm(
-        question=_now("Archive %(name)s?") % {"name": name},
+        question=gettext("Archive %(name)s?") % {"name": name},
         lead=_(
             "It leaves the shop at once. Orders, invoices and figures keep it, and you can put it on sale again."
         ),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core.i18n import LANGUAGES, current_language, language_name
@@ -63,7 +63,7 @@ def _saved(request: HttpRequest, form: CategoryForm, row: Category | None) -> bo
         if picture := form.cleaned_data["picture"]:
             services.set_category_picture(key=saved.key, data=picture.read(), actor=request.user)
     if form.is_valid():
-        messages.success(request, _now("The category is saved."))
+        messages.success(request, gettext("The category is saved."))
     return form.is_valid()
 
 
@@ -101,10 +101,10 @@ def remove(request: HttpRequest, key: str) -> HttpResponse:
     name = queries.category_paths(current_language())[row.pk]
     if request.method == "POST":
         services.delete_category(key=key, actor=request.user)
-        messages.success(request, _now("The category %(name)s is deleted.") % {"name": name})
+        messages.success(request, gettext("The category %(name)s is deleted.") % {"name": name})
         return redirect("catalog_categories")
     confirm = Confirm(
-        question=_now("Delete the category %(name)s?") % {"name": name},
+        question=gettext("Delete the category %(name)s?") % {"name": name},
         lead=_("Only an empty category can be deleted. Its address in the shop will lead nowhere."),
         act=_("Delete category"),
         keep=_("Keep category"),

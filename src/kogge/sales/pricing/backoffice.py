@@ -11,9 +11,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kogge.core.i18n import current_language
 from kogge.core.screens import forms as screen_forms
@@ -84,7 +83,7 @@ def _list_saved(request: HttpRequest, form: PriceListForm, market: Market) -> bo
     with screen_forms.errors_shown_in(form):
         services.save_price_list(market=market.code, actor=request.user, **form.cleaned_data)
     if form.is_valid():
-        messages.success(request, _now("The price list is saved."))
+        messages.success(request, gettext("The price list is saved."))
     return form.is_valid()
 
 

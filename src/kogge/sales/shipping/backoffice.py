@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock
@@ -76,7 +76,7 @@ def _saved(request: HttpRequest, form: OptionForm, market: Market, row: Shipping
     if form.is_valid():
         messages.success(
             request,
-            _now("The delivery option %(name)s is saved.")
+            gettext("The delivery option %(name)s is saved.")
             % {"name": queries.name_in(facts["names"], current_language())},
         )
     return form.is_valid()
@@ -117,10 +117,10 @@ def remove(request: HttpRequest, market: str, code: str) -> HttpResponse:
     name = queries.name_in(row.names, current_language())
     if request.method == "POST":
         services.remove_option(market=market, code=code, actor=request.user)
-        messages.success(request, _now("The delivery option %(name)s is deleted.") % {"name": name})
+        messages.success(request, gettext("The delivery option %(name)s is deleted.") % {"name": name})
         return redirect("shipping_list")
     confirm = Confirm(
-        question=_now("Delete the delivery option %(name)s?") % {"name": name},
+        question=gettext("Delete the delivery option %(name)s?") % {"name": name},
         lead=_("Orders that chose it keep its name, price and promise. You can also switch it off instead."),
         act=_("Delete delivery option"),
         keep=_("Keep delivery option"),

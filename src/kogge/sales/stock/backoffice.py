@@ -10,9 +10,8 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from kogge.core.i18n import current_language
 from kogge.core.screens import forms as screen_forms
@@ -46,7 +45,7 @@ class StockList(ListScreen):
         Column(key="name", label=_("Article"), value=lambda row: Pair(main=row.product_name, second=row.label), is_link=True, phone="lead"),
         Column(key="sku", label=_("Article number"), value="sku", sort="sku", phone="second"),
         Column(key="available", label=_("Available"), value="available", sort="available", is_number=True, phone="lead_end"),
-        Column(key="on_hand", label=_("On hand"), value="on_hand", sort="on_hand", is_number=True, is_descending_first=True, phone="second"),
+        Column(key="on_hand", label=_("On hand"), value="on_hand", sort="on_hand", is_number=True, is_descending_first=True, phone="hide"),
         Column(key="held", label=_("Promised to orders"), value="held", sort="held", is_number=True, is_descending_first=True, phone="hide"),
         Column(key="state", label=_("State"), value=lambda row: state_of(row.available), phone="third"),
     ]  # fmt: skip
@@ -105,7 +104,7 @@ def _act(request: HttpRequest, variant_id: int, receive: ReceiveForm, correct: C
 def reference_words(reference: str) -> str:
     """Return for whom pieces are or were held, in words: order:10042 is order 10042."""
     kind, _colon, number = reference.partition(":")
-    return _now("Order %(number)s") % {"number": number} if kind == "order" and number else reference
+    return gettext("Order %(number)s") % {"number": number} if kind == "order" and number else reference
 
 
 def _moves(variant_id: int) -> list[dict[str, Any]]:
@@ -142,7 +141,7 @@ def article(request: HttpRequest, variant_id: int) -> HttpResponse:
         "receive": receive,
         "correct": correct,
         "may_change": may(request.user, "stock.change"),
-        "heading": _now("Numbers of %(sku)s") % {"sku": variant.sku},
+        "heading": gettext("Numbers of %(sku)s") % {"sku": variant.sku},
     }
     return screen_forms.show(request, "stock/article.html", context, receive, correct)
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from kogge.sales.stock.values import MoveReason
 
 REASONS = {
-    MoveReason.RECEIPT: _("Receipt"),
-    MoveReason.RETURN: _("Return"),
+    MoveReason.RECEIPT: _("Goods received"),
+    MoveReason.RETURN: _("Returned goods"),
     MoveReason.CORRECTION: _("Correction"),
-    MoveReason.DISPATCH: _("Dispatch"),
+    MoveReason.DISPATCH: _("Dispatched"),
 }
 
 
