@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from kogge.core import clock
+from kogge.core import clock, i18n
 from kogge.core.jobs import enqueue
 from kogge.core.screens import list_csv
 from kogge.core.screens.cells import Code, State, Tone
@@ -48,17 +48,20 @@ def _choice(request: HttpRequest, basis: Basis) -> Choice:
 
 def _selector(basis: Basis, choice: Choice) -> list[dict[str, Any]]:
     """Return what can be chosen, for the form on top."""
-    every_country = [("", _("All countries")), *((code, dashboard.country_words(code)) for code in basis.countries)]
+    every_country = [
+        ("", _("All countries")),
+        *((code, dashboard.country_words(code)) for code in basis.countries),
+    ]
     every_source = [("", _("All sources")), *((key, SOURCE_NAMES.get(key, key)) for key in basis.sources)]
     offered = [(period.key, period.name) for period in periods.periods(basis, clock.today())]
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"name": "period", "label": _("Period"), "choices": offered, "chosen": choice.period.key},
         {"name": "country", "label": _("Country"), "choices": every_country, "chosen": choice.country},
         {"name": "currency", "label": _("Currency"), "choices": [(code, code) for code in basis.currencies],
          "chosen": choice.currency},
         {"name": "source", "label": _("Source"), "choices": every_source, "chosen": choice.source},
     ]  # fmt: skip
-    return [one for one in fields if len(one["choices"]) > 1]
+    return [one for one in fields if len([value for value, _label in one["choices"] if value]) > 1]
 
 
 @requires("analytics.view")
@@ -71,6 +74,13 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown,
         "basis": basis,
+        "basis_words": {
+            "lines": i18n.format_number(basis.lines),
+            "invoices": i18n.format_number(basis.invoices),
+            "waiting": i18n.format_number(basis.waiting_rows),
+            "first": i18n.format_day(basis.first_on) if basis.first_on else "",
+            "last": i18n.format_day(basis.last_on) if basis.last_on else "",
+        },
         "sources": [SOURCE_NAMES.get(key, key) for key in basis.sources],
         "choice": choice,
         "selector": _selector(basis, choice),
@@ -109,6 +119,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "columns": _columns(kpi, request.user),
         "rows": [_cells(kpi, row, request.user) for row in behind.rows],
         "behind": behind,
+        "count": i18n.format_number(behind.count),
         "first": (page - 1) * PAGE_SIZE + 1,
         "last": min(page * PAGE_SIZE, behind.count),
         "back_url": f"?{address}&page={page - 1}" if page > 1 else "",
@@ -173,7 +184,9 @@ def refresh(request: HttpRequest) -> HttpResponse:
     """Let the worker bring what is waiting into the figures."""
     with transaction.atomic():
         enqueue("warehouse.catch_up")
-    messages.success(request, _now("The figures are being brought up to date. Open this page again in a minute."))
+    messages.success(
+        request, _now("The figures are being brought up to date. Open this page again in a minute.")
+    )
     return redirect("analytics_figures")
 
 
@@ -183,5 +196,11 @@ urlpatterns = [
     path("figures/refresh/", refresh, name="analytics_refresh"),
 ]
 TABS = [
-    Tab(stage="measure", label=_("Figures"), url_name="analytics_figures", permission="analytics.view", position=10)
+    Tab(
+        stage="measure",
+        label=_("Figures"),
+        url_name="analytics_figures",
+        permission="analytics.view",
+        position=10,
+    )
 ]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from urllib.parse import urlencode
 
 from babel import dates
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from kogge.core import clock, i18n
@@ -26,6 +26,7 @@ from kogge.measurement.analytics.values import Basis, By, Direction, Figure, Kpi
 from kogge.sales.catalog import queries as catalog
 
 LONGEST_BARS = 10
+LONGEST_NAME = 26
 # A line needs some months before it says anything.
 FEWEST_MONTHS = 2
 MONTHS_SHOWN = 24
@@ -69,7 +70,10 @@ def build(facts: Warehouse, basis: Basis, choice: Choice) -> Dashboard:
     selection = choice.period.selection(**choice.narrowed())
     sales = definitions.KPIS["sales_value"]
     return Dashboard(
-        tiles=[_tile(kpi, now[name], before.get(name), months[name], choice) for name, kpi in definitions.KPIS.items()],
+        tiles=[
+            _tile(kpi, now[name], before.get(name), months[name], choice)
+            for name, kpi in definitions.KPIS.items()
+        ],
         charts=[
             _by_month(months["sales_value"], choice, basis),
             _cancelled(months["cancellation_rate"], choice, basis),
@@ -146,8 +150,15 @@ def _why(kpi: Kpi, now: Figure) -> Why:
         shown=_("%(figure)s: %(value)s") % {"figure": kpi.title, "value": words(now, now.total)},
         question=_("What is “%(figure)s”?") % {"figure": kpi.title},
         answer=kpi.formula,
-        facts=[*facts, Fact(sentence=better[kpi.direction]), Fact(sentence=definitions.SUMMABLE[kpi.summable])],
-        source=[_("Definition %(name)s, the same at the command line: kogge kpi show %(name)s") % {"name": kpi.name}],
+        facts=[
+            *facts,
+            Fact(sentence=better[kpi.direction]),
+            Fact(sentence=definitions.SUMMABLE[kpi.summable]),
+        ],
+        source=[
+            _("Definition %(name)s, the same at the command line: kogge kpi show %(name)s")
+            % {"name": kpi.name}
+        ],
         is_copied=False,
     )
 
@@ -169,8 +180,6 @@ def _month_name(month: str) -> str:
     return dates.format_skeleton("yMMM", day, locale=i18n.current_language())
 
 
-
-
 def _by_month(figure: Figure, choice: Choice, basis: Basis) -> Chart:
     months = _shown_months(figure, choice, basis)
     values = {row.key: _amount(row.value, figure) for row in figure.rows}
@@ -186,7 +195,9 @@ def _by_month(figure: Figure, choice: Choice, basis: Basis) -> Chart:
         categories=[_month_name(month) for month in months],
         category_label=_("Month"),
         series=series,
-        too_little=_("Too little for a line: two months with sales are needed.") if len(months) < FEWEST_MONTHS else "",
+        too_little=_("Too little for a line: two months with sales are needed.")
+        if len(months) < FEWEST_MONTHS
+        else "",
     )
 
 
@@ -248,4 +259,8 @@ def _product_names(skus: list[str]) -> dict[str, str]:
     """Return what to call products beside their article numbers; two of one name stay apart by their numbers."""
     ids = catalog.variant_ids_by_sku(skus)
     known = catalog.variants_by_id(list(ids.values()), language=i18n.current_language())
-    return {sku: f"{known[key].product_name} ({sku})" for sku, key in ids.items() if key in known}
+    return {
+        sku: f"{Truncator(known[key].product_name).chars(LONGEST_NAME)} ({sku})"
+        for sku, key in ids.items()
+        if key in known
+    }

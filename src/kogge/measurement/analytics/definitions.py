@@ -15,7 +15,9 @@ SALES_LINE = _(
 
 SUMMABLE = {
     Summable.EVERY: _("Its parts add up to the whole, within one currency."),
-    Summable.MONTH_COUNTRY: _("Months and countries add up to the whole; products do not, an order has several."),
+    Summable.MONTH_COUNTRY: _(
+        "Months and countries add up to the whole; products do not, an order has several."
+    ),
     Summable.NEVER: _("Its parts do not add up to the whole: they overlap or are shares."),
 }
 

@@ -49,7 +49,9 @@ class Period:
     def changed(self) -> Callable[[str], str]:
         """Return what says a change with its base: "12 % on the 30 days before"."""
         if self.key.isdigit() and int(self.key) in _RECENT:
-            return lambda amount: _("%(amount)s on the %(days)s days before") % {"amount": amount, "days": self.key}
+            return lambda amount: (
+                _("%(amount)s on the %(days)s days before") % {"amount": amount, "days": self.key}
+            )
         return lambda amount: _("%(amount)s on the year before") % {"amount": amount}
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kogge.core.money import UnitPrice
+from kogge.core.money import Money, UnitPrice
 from kogge.core.warehouse import queries as warehouse
 from kogge.core.warehouse.queries import Warehouse
 from kogge.measurement.analytics.values import (
@@ -114,9 +114,7 @@ def basis(facts: Warehouse) -> Basis:
     )
 
 
-def rows_behind(
-    facts: Warehouse, kpi: Kpi, *, selection: Selection, limit: int, offset: int = 0
-) -> RowPage:
+def rows_behind(facts: Warehouse, kpi: Kpi, *, selection: Selection, limit: int, offset: int = 0) -> RowPage:
     """Return the orders, or for customers the customers, that a figure of one currency is made of."""
     select(facts, by=None, selection=selection)
     facts.let(rows_of=kpi.name, rows_limit=limit, rows_offset=offset)
@@ -141,7 +139,11 @@ def _order_row(row: tuple[Any, ...], currency: str) -> OrderRow:
 def _customer_row(row: tuple[Any, ...], currency: str) -> CustomerRow:
     customer, invoices, first_on, last_on, value_e4, _rows, _value = row
     return CustomerRow(
-        customer_id=customer, invoices=invoices, first_on=first_on, last_on=last_on, value=_money(value_e4, currency)
+        customer_id=customer,
+        invoices=invoices,
+        first_on=first_on,
+        last_on=last_on,
+        value=_money(value_e4, currency),
     )
 
 
