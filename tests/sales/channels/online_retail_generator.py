@@ -28,6 +28,7 @@ LAST_DAY = datetime(2011, 12, 9, tzinfo=UTC)
 # Each line has one defect; the reason must be told.
 BROKEN = [
     (["", "22041", "NO INVOICE", "1", "2010-03-01 10:00:00", "1.00", "17000", "France"], "invoice"),
+    (["49/0001", "22041", "NO ADDRESS", "1", "2010-03-01 10:00:00", "1.00", "17000", "France"], "letters"),
     (["490001", "", "NO CODE", "1", "2010-03-01 10:00:00", "1.00", "17000", "France"], "stock code"),
     (["490002", "22041", "HALF A PIECE", "1.5", "2010-03-01 10:00:00", "1.00", "17000", "France"], "quantity"),
     (["490003", "22041", "PRICE IN WORDS", "1", "2010-03-01 10:00:00", "free", "17000", "France"], "price"),

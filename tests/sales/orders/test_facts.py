@@ -19,7 +19,7 @@ from kogge.sales.orders.models import Order, OrderLine
 from kogge.sales.orders.values import OrderStatus
 
 pytestmark = pytest.mark.django_db
-_numbers = count(10_001)
+_numbers = count(20_001)
 
 
 def place(

@@ -64,7 +64,7 @@ def _list() -> int:
     for kpi in definitions.KPIS.values():
         print(f"{kpi.name}  ({kpi.title})")
         print(f"  {kpi.formula}")
-        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. Adds up over: {kpi.summable}.\n")
+        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. {definitions.SUMMABLE[kpi.summable]}\n")
     print(definitions.SALES_LINE)
     return 0
 

@@ -13,6 +13,14 @@ SALES_LINE = _(
     " they are lines of their own, as in imported history; the shop's delivery charge is no line and does not count."
 )
 
+SUMMABLE = {
+    Summable.EVERY: _("Its parts add up to the whole, within one currency."),
+    Summable.MONTH_COUNTRY: _(
+        "Months and countries add up to the whole; products do not, an order has several."
+    ),
+    Summable.NEVER: _("Its parts do not add up to the whole: they overlap or are shares."),
+}
+
 KPIS = {
     kpi.name: kpi
     for kpi in (

@@ -10,9 +10,21 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kogge.core.money import Money, UnitPrice
 from kogge.core.warehouse import queries as warehouse
 from kogge.core.warehouse.queries import Warehouse
-from kogge.measurement.analytics.values import Basis, By, Figure, FigureRow, Kpi, Selection, Unit
+from kogge.measurement.analytics.values import (
+    Basis,
+    By,
+    CustomerRow,
+    Figure,
+    FigureRow,
+    Kpi,
+    OrderRow,
+    RowPage,
+    Selection,
+    Unit,
+)
 
 FACT = "order_lines"
 MARTS = Path(__file__).parent / "marts"
@@ -100,3 +112,40 @@ def basis(facts: Warehouse) -> Basis:
         last_on=last_on,
         waiting_rows=facts.freshness[FACT].waiting_rows,
     )
+
+
+def rows_behind(facts: Warehouse, kpi: Kpi, *, selection: Selection, limit: int, offset: int = 0) -> RowPage:
+    """Return the orders, or for customers the customers, that a figure of one currency is made of."""
+    select(facts, by=None, selection=selection)
+    facts.let(rows_of=kpi.name, rows_limit=limit, rows_offset=offset)
+    is_of_customers = kpi.name in ("customers", "repeat_rate")
+    found = facts.rows(mart("rows_customers" if is_of_customers else "rows_orders"))
+    make = _customer_row if is_of_customers else _order_row
+    return RowPage(
+        rows=tuple(make(row, selection.currency) for row in found),  # type: ignore[arg-type]
+        count=found[0][-2] if found else 0,
+        value=_money(found[0][-1] if found else 0, selection.currency),
+    )
+
+
+def _order_row(row: tuple[Any, ...], currency: str) -> OrderRow:
+    number, placed_on, country, source, customer, is_cancellation, lines, value_e4, _rows, _value = row
+    return OrderRow(
+        number=number, placed_on=placed_on, country=country, source=source, customer_id=customer,
+        is_cancellation=is_cancellation, lines=lines, value=_money(value_e4, currency),
+    )  # fmt: skip
+
+
+def _customer_row(row: tuple[Any, ...], currency: str) -> CustomerRow:
+    customer, invoices, first_on, last_on, value_e4, _rows, _value = row
+    return CustomerRow(
+        customer_id=customer,
+        invoices=invoices,
+        first_on=first_on,
+        last_on=last_on,
+        value=_money(value_e4, currency),
+    )
+
+
+def _money(value_e4: int, currency: str) -> Money:
+    return UnitPrice(amount_e4=value_e4, currency=currency).times(1)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from kogge.core.money import Money
+
 
 class By(StrEnum):
     """What a figure is split by."""
@@ -36,9 +38,9 @@ class Direction(StrEnum):
 class Summable(StrEnum):
     """At which level the parts of a figure add up to the whole."""
 
-    EVERY = "every split, within one currency"
-    MONTH_COUNTRY = "months and countries; an order has several products"
-    NEVER = "no split: parts overlap or are shares"
+    EVERY = "every"
+    MONTH_COUNTRY = "month_country"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +97,37 @@ class Basis:
     first_on: date | None
     last_on: date | None
     waiting_rows: int  # changes that these figures do not hold yet, in lines (about)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRow:
+    """One order behind a figure."""
+
+    number: str
+    placed_on: date
+    country: str
+    source: str
+    customer_id: int | None
+    is_cancellation: bool
+    lines: int
+    value: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerRow:
+    """One customer behind a figure."""
+
+    customer_id: int
+    invoices: int
+    first_on: date
+    last_on: date
+    value: Money
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowPage:
+    """Some of the rows behind a figure, the largest value first; count and sum are of all of them."""
+
+    rows: tuple[OrderRow, ...] | tuple[CustomerRow, ...]
+    count: int
+    value: Money

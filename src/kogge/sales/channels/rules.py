@@ -2,7 +2,7 @@
 
 An order of history is what one invoice says about one customer in one country on one day, sales and write-offs apart;
 its time is that of its first line. Nearly always that is the whole invoice. Where it is not, the first order bears the
-invoice's number and the others a counting suffix (536365, 536365/2), and figures still count one invoice.
+invoice's number and the others a counting suffix (536365, 536365~2), and figures still count one invoice.
 
 A file may hold one period twice, when two extracts were put behind each other. Where the file's time turns back by a
 calendar day or more, a new block begins. A line of a later block is a repetition when its invoice stood in an earlier
@@ -68,4 +68,4 @@ class OrderBook:
         if key not in invoice.orders:
             invoice.orders.append(key)
         count = invoice.orders.index(key) + 1
-        return line.invoice if count == 1 else f"{line.invoice}/{count}"
+        return line.invoice if count == 1 else f"{line.invoice}~{count}"

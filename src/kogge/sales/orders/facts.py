@@ -110,7 +110,7 @@ def _head(
     currency: str, customer_id: int | None,
 ) -> tuple[Any, ...]:  # fmt: skip
     return (
-        order_id, number, number.partition("/")[0], kind, source, status, placed_at.isoformat(),
+        order_id, number, number.partition("~")[0], kind, source, status, placed_at.isoformat(),
         clock.local_day(placed_at).isoformat(), market or label, currency, customer_id,
     )  # fmt: skip
 

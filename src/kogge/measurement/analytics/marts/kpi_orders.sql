@@ -6,6 +6,7 @@
 CREATE OR REPLACE TEMP TABLE kpi_orders AS
 SELECT
     order_id,
+    any_value(order_number) AS order_number,
     NULL::VARCHAR AS sku,
     any_value(invoice) AS invoice,
     any_value(customer_key) AS customer_key,

@@ -1,6 +1,6 @@
 -- Lines as figures understand them: what is a sale, what a cancellation, what it is worth.
 -- Grain:   one row per line of an order.
--- Columns: order_id, sku (as written), invoice (text), customer_key (pseudonymous, NULL for a guest), currency (ISO 4217),
+-- Columns: order_id, order_number, sku (as written), invoice (text), customer_key (pseudonymous, NULL for a guest), currency (ISO 4217),
 --          placed_on (Central European day), country (ISO 3166 or history's word), source (web, import),
 --          is_cancellation, is_sales_line (boolean), value_e4 (ten-thousandths of currency, exact, signed), lines (1).
 -- Source:  the fact order_lines.   Refresh: a view, read anew for each figure.
@@ -8,6 +8,7 @@
 CREATE OR REPLACE TEMP VIEW kpi_products AS
 SELECT
     order_id,
+    order_number,
     sku,
     invoice,
     customer_key,

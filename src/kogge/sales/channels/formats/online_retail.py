@@ -38,6 +38,8 @@ COLUMNS = (
 # The one-year edition calls three columns otherwise.
 OTHER_NAMES = {"InvoiceNo": "Invoice", "UnitPrice": "Price", "CustomerID": "Customer ID"}
 
+# The number becomes part of the order's number and of its page's address.
+_INVOICE = re.compile(r"[A-Za-z0-9._-]{1,30}\Z")
 _WHOLE = re.compile(r"[+-]?\d{1,9}\Z", re.ASCII)
 _PRICE = re.compile(r"[+-]?\d{1,10}(\.\d{1,4}0*)?\Z", re.ASCII)
 _CUSTOMER = re.compile(r"(\d{1,18})(\.0)?\Z", re.ASCII)
@@ -75,8 +77,8 @@ def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
     invoice, sku, name, quantity_text, moment, price_text, customer, country_word = cells
     if not invoice.strip():
         raise BadLine("the invoice number is missing")
-    if len(invoice) > 30:
-        raise BadLine("the invoice number is longer than 30 characters")
+    if not _INVOICE.match(invoice.strip()):
+        raise BadLine("the invoice number is longer than 30 characters or holds others than letters, digits and . _ -")
     if not sku.strip():
         raise BadLine("the stock code is missing")
     if len(sku) > 40:
