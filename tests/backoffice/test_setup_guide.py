@@ -10,6 +10,7 @@ from tests.factories import make_company, make_market, make_member, make_variant
 from kogge.backoffice import setup_guide
 from kogge.core.staff.roles import Role
 from kogge.planning.company import services as company
+from kogge.planning.company.values import RegistrationKind
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog.models import Picture
 
@@ -43,7 +44,9 @@ def test_the_company_is_a_step_and_its_tax_status_another():
     )  # fmt: skip
     assert done(owner) == ["company"]
 
-    company.add_registration(kind="small_business", country="DE", valid_from=date(2026, 1, 1), actor="test")
+    company.add_registration(
+        kind=RegistrationKind.SMALL_BUSINESS, country="DE", valid_from=date(2026, 1, 1), actor="test"
+    )
 
     assert done(owner) == ["company", "tax"]
 
