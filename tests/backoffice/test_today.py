@@ -19,6 +19,7 @@ from kogge.core.todos import services as todos
 from kogge.core.todos.services import Wording
 from kogge.sales.checkout.models import RefusedSale
 from kogge.sales.orders.models import Order
+from kogge.sales.tax.wordings import REFUSALS
 
 pytestmark = pytest.mark.django_db
 PLACE = "/office/today/"
@@ -179,7 +180,7 @@ def test_refused_sales_are_counted_with_what_the_shopper_read(client):
 
     text = read(client)
 
-    assert "CH We cannot deliver to Switzerland at present. 2" in text
+    assert f"CH {REFUSALS['ch_registration_missing'].shopper} 2" in text
     assert "GB no_such_code 1" in text
     assert "XX old" not in text
 
