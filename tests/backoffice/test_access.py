@@ -110,6 +110,8 @@ def test_our_addresses_obey_what_they_declare(kind, method, client):
         view = pattern.callback
         needed = view.kogge_permission if method == "get" else view.kogge_post_permission
         response = getattr(client, method)(address(pattern))
+        if response.status_code == 405:
+            continue  # the address takes the other method only, and says so to anyone
         is_at_login = response.status_code == 302 and "/office/login/" in response["Location"]
         if user is None:
             assert is_at_login, pattern.name

@@ -31,6 +31,7 @@ class Step:
     why: Any
     room: str
     permission: str
+    screen: str = ""  # the address name of one of the room's tabs; empty: its first
     is_done: Callable[[], bool]
 
 
@@ -77,13 +78,13 @@ STEPS = (
         is_done=lambda: bool(markets.markets()),
     ),
     Step(
-        key="tax", room="company", permission="company.change",
+        key="tax", room="company", screen="company_tax", permission="company.change",
         title=_("Enter your tax status"),
         why=_("VAT number and registrations decide which VAT an order carries."),
         is_done=_has_tax_status,
     ),
     Step(
-        key="product", room="catalog", permission="catalog.change",
+        key="product", room="products", permission="catalog.change",
         title=_("Add a product with picture, price and stock"),
         why=_("It is shown as soon as it has a text in the market's language."),
         is_done=_has_sellable_product,
@@ -95,7 +96,7 @@ STEPS = (
         is_done=lambda: ShippingOption.objects.filter(is_active=True).exists(),
     ),
     Step(
-        key="payment", room="payments", permission="payments.change",
+        key="payment", room="payments", screen="payments_methods", permission="payments.change",
         title=_("Offer a way to pay"),
         why=_("Bank transfer needs only your account; a provider brings cards and iDEAL."),
         is_done=lambda: payments.market_methods().filter(is_active=True).exists(),
@@ -134,5 +135,5 @@ def steps_for(user: Any) -> list[ShownStep]:
 def _screen_of(user: Any, step: Step) -> str:
     if not access.may(user, step.permission):
         return ""
-    tab = tabs.tab_of_room(user, step.room)
+    tab = tabs.tab_of_room(user, step.room, named=step.screen)
     return tab.url if tab else ""

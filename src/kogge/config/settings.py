@@ -196,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
 LOGIN_URL = "wagtailadmin_login"
 # A demo home sends no mail, so nobody could follow the way back in.
 WAGTAIL_PASSWORD_RESET_ENABLED = not KOGGE_IS_DEMO
+WAGTAILADMIN_USER_LOGIN_FORM = "kogge.backoffice.login.LoginForm"
 WAGTAIL_SITE_NAME = "Kogge"
 WAGTAILADMIN_BASE_URL = KOGGE_PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

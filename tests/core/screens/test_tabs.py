@@ -77,5 +77,6 @@ def test_an_unknown_stage_is_refused():
 @pytest.mark.django_db
 def test_the_first_screen_of_a_room_is_found_by_whoever_may_use_it():
     assert tabs.tab_of_room(make_member(), "payments").url_name == "payments_list"
+    assert tabs.tab_of_room(make_member(Role.CLERK), "payments", named="payments_payouts").label == "Payouts"
     assert tabs.tab_of_room(make_member(Role.MARKETER), "payments") is None
     assert tabs.tab_of_room(make_member(Role.READER), "nothing") is None

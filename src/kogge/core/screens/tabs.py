@@ -95,10 +95,10 @@ def current_tab(request: HttpRequest) -> Tab | None:
     return next((tab for tab in ordered if tab.room == room), None)
 
 
-def tab_of_room(user: Any, room: str) -> Tab | None:
-    """Return the room's first screen that this person may use, or None."""
+def tab_of_room(user: Any, room: str, *, named: str = "") -> Tab | None:
+    """Return one of the room's screens that this person may use: the named one, else the first; None without any."""
     mine = [tab for tab in _tabs if tab.room == room and access.may(user, tab.permission)]
-    return min(mine, key=lambda tab: tab.position, default=None)
+    return min(mine, key=lambda tab: (tab.url_name != named, tab.position), default=None)
 
 
 def stage_of(key: str) -> Stage:

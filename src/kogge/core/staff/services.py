@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
 
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict
@@ -33,6 +34,8 @@ def add_member(
     user = users.create_user(
         username=username, password=password, email=email, first_name=first_name, last_name=last_name
     )
+    # Narrow rows from the first day; the person may change it in the account.
+    UserProfile.objects.create(user=user, density=UserProfile.AdminDensityThemes.SNUG)
     set_role(user=user, role=role, actor=actor)
     return user
 
