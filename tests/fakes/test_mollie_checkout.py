@@ -118,6 +118,15 @@ def test_a_payment_that_is_over_shows_the_way_back(shop):
     assert status(shop, payment) == "paid"
 
 
+@pytest.mark.parametrize(
+    ("locale", "name"), [("de_DE", "Karte"), ("fr_BE", "Carte bancaire"), ("en_GB", "Card")]
+)
+def test_a_method_has_the_name_that_payers_know(shop, locale, name):
+    payment = create(shop, method=None, locale=locale)
+
+    assert f">{name}</button>" in shop.get(payment["_links"]["checkout"]["href"]).text
+
+
 def test_an_unknown_payment_and_an_unknown_outcome_change_nothing(shop):
     payment = create(shop)
 

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
+from wagtail.users.models import UserProfile
 
+from kogge.core.money import Money
 from kogge.core.staff import services as staff
 from kogge.core.staff.roles import Role
 from kogge.planning.company import services as company
 from kogge.planning.markets import services as markets
 from kogge.sales.payments import queries, services
-from kogge.sales.payments.models import MarketMethod, ParkedEvent, Payment, ProviderAccount, Refund
+from kogge.sales.payments.models import MarketMethod, ParkedEvent, ProviderAccount, Refund
 
 pytestmark = pytest.mark.django_db
 
 
 def as_role(role: Role) -> Client:
     client = Client()
-    client.force_login(staff.add_member(username=role.value, password="long enough 1", role=role, actor="test"))
+    client.force_login(
+        staff.add_member(username=role.value, password="long enough 1", role=role, actor="test")
+    )
     return client
 
 
@@ -31,6 +36,10 @@ def owner(world) -> Client:
 @pytest.fixture
 def netherlands(world):
     return markets.add_market(code="NL", languages=["nl"], actor="test")
+
+
+def euros(amount: str) -> Money:
+    return Money.from_decimal(amount, "EUR")
 
 
 def text(answer) -> str:
@@ -74,7 +83,7 @@ def test_the_list_needs_the_same_questions_for_many_rows(world, owner, django_as
 def test_a_payment_shows_its_ledger_and_its_refunds(world, owner):
     payment = world.paid()
     services.refund(
-        purpose=payment.purpose, amount=queries_money("2.90"), reason="one jar broke", key="k", actor="test"
+        purpose=payment.purpose, amount=euros("2.90"), reason="one jar broke", key="k", actor="test"
     )
 
     page = text(owner.get(f"/office/payments/{payment.reference}/"))
@@ -82,12 +91,6 @@ def test_a_payment_shows_its_ledger_and_its_refunds(world, owner):
     assert "Money came in" in page and f"{payment.provider_payment_id}:captured" in page
     assert "one jar broke" in page and "waiting" in page
     assert "€10.00" in page
-
-
-def queries_money(amount: str):
-    from kogge.core.money import Money
-
-    return Money.from_decimal(amount, "EUR")
 
 
 def test_a_transfer_is_recorded_with_a_comma_and_only_once(world, owner):
@@ -112,7 +115,9 @@ def test_what_cannot_be_recorded_comes_back_as_the_form(world, owner):
     answer = owner.post(address, {"amount": "12.90", "received_on": "2099-01-01", "key": "1"})
 
     assert answer.status_code == 422 and "future" in text(answer)
-    assert owner.get(f"/office/payments/{world.start(purpose='probe:2').reference}/receipt/").status_code == 404
+    assert (
+        owner.get(f"/office/payments/{world.start(purpose='probe:2').reference}/receipt/").status_code == 404
+    )
 
 
 def test_a_refund_is_asked_for_and_a_second_click_is_the_same(world, owner):
@@ -142,7 +147,9 @@ def test_a_refund_above_what_is_left_comes_back_as_the_form(world, owner):
 def test_a_transfer_back_is_recorded(world, owner):
     payment = world.start(method="banktransfer")
     world.transferred("12.90", payment)
-    owner.post(f"/office/payments/{payment.reference}/refund/", {"amount": "12.90", "reason": "x", "key": "office:1"})
+    owner.post(
+        f"/office/payments/{payment.reference}/refund/", {"amount": "12.90", "reason": "x", "key": "office:1"}
+    )
     refund = Refund.objects.get()
 
     page = text(owner.get(f"/office/payments/{payment.reference}/"))
@@ -156,7 +163,7 @@ def test_a_transfer_back_is_recorded(world, owner):
 def test_a_failed_refund_is_tried_again(world, owner):
     payment = world.paid()
     (refund,) = services.refund(
-        purpose=payment.purpose, amount=queries_money("2.90"), reason="", key="k", actor="test"
+        purpose=payment.purpose, amount=euros("2.90"), reason="", key="k", actor="test"
     )
     services.send_refund(refund_id=refund.pk)
     refund.refresh_from_db()
@@ -344,8 +351,5 @@ def test_every_page_speaks_the_persons_language(world, owner, netherlands, langu
     assert not [word for page in pages for word in english if word in page]
 
 
-def owner_profile(owner: Client):
-    from django.contrib.auth import get_user_model
-    from wagtail.users.models import UserProfile
-
+def owner_profile(owner: Client) -> UserProfile:
     return UserProfile.get_for_user(get_user_model().objects.get(username="owner"))

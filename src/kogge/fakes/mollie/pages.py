@@ -49,6 +49,11 @@ _TEXTS: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+_METHOD_NAMES: dict[str, dict[str, str]] = {
+    "creditcard": {"de": "Karte", "nl": "Kaart", "fr": "Carte bancaire"},
+    "banktransfer": {"de": "SEPA-Überweisung", "nl": "SEPA-overschrijving", "fr": "Virement SEPA"},
+}
+
 STYLESHEET = """
 :root { --ink: #1d2733; --soft: #5b6875; --line: #dde3e9; --ground: #f4f6f8; --accent: #14532d; --bad: #8f1d1d; }
 * { box-sizing: border-box; }
@@ -104,12 +109,12 @@ def checkout_page(payment: Document, *, offered: list[methods.Method], failed_be
         parts.append(f'<h2 id="question">{escape(texts["choose"])}</h2>')
         parts.append('<form method="post" aria-labelledby="question">')
         parts += [
-            f'<button name="method" value="{escape(method.id)}">{escape(method.description)}</button>'
+            f'<button name="method" value="{escape(method.id)}">{escape(method_name(method.id, language))}</button>'
             for method in offered
         ]
         parts.append(f'<button name="outcome" value="canceled">{escape(texts["canceled"])}</button></form>')
     else:
-        parts.append(_outcome_form(payment, texts))
+        parts.append(_outcome_form(payment, language))
     return _page(texts["title"], language, "".join(parts))
 
 
@@ -122,9 +127,16 @@ def _head(payment: Document, language: str) -> str:
     )
 
 
-def _outcome_form(payment: Document, texts: dict[str, str]) -> str:
-    method = methods.METHODS.get(payment["method"])
-    name = method.description if method else payment["method"]
+def method_name(method_id: str, language: str) -> str:
+    """Return what payers call a method."""
+    method = methods.METHODS.get(method_id)
+    described = method.description if method else method_id
+    return _METHOD_NAMES.get(method_id, {}).get(language, described)
+
+
+def _outcome_form(payment: Document, language: str) -> str:
+    texts = _TEXTS[language]
+    name = method_name(payment["method"], language)
     parts = [f'<p>{escape(texts["with"])}: <span class="method">{escape(name)}</span></p>']
     details = payment.get("details") or {}
     if "transferReference" in details:

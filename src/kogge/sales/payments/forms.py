@@ -102,7 +102,7 @@ def method_forms(
         row = present.get(info.code)
         initial = {
             "account": row.account_id if row and row.is_active else "",
-            "position": row.position if row else place,
+            "position": place,
         }
         made.append(MethodForm(data, prefix=info.code, info=info, accounts=accounts, initial=initial))
     return made

@@ -18,8 +18,9 @@ from kogge.core.staff.access import requires
 from kogge.planning.company import queries as company
 from kogge.planning.markets import queries as markets
 from kogge.sales.payments import checks, gateways, queries, services, tables
-from kogge.sales.payments.forms import AccountForm, method_forms
-from kogge.sales.payments.models import ProviderAccount
+from kogge.sales.payments.forms import AccountForm, MethodForm, method_forms
+from kogge.sales.payments.models import MarketMethod, ProviderAccount
+from kogge.sales.payments.values import MethodInfo
 
 
 @requires("payments.view")
@@ -158,7 +159,7 @@ def market_methods(request: HttpRequest, market: str) -> HttpResponse:
     usual = tables.usual_methods(found.code, found.currency)
     usual_codes = {info.code for info in usual}
     kept = [tables.methods()[row.method] for row in rows if row.method in tables.methods()]
-    shown = usual + [info for info in kept if info.code not in usual_codes]
+    shown = _in_order(usual + [info for info in kept if info.code not in usual_codes], rows)
     accounts_on = queries.accounts().filter(is_active=True)
     lines = method_forms(request.POST or None, methods=shown, rows=rows, accounts=accounts_on)
     wrong = [line for line in lines if not line.is_valid()]
@@ -182,7 +183,15 @@ def market_methods(request: HttpRequest, market: str) -> HttpResponse:
     return screen_forms.show(request, "payments/market_methods.html", context, *lines)
 
 
-def _save_methods(request: HttpRequest, market: str, lines: list[Any], rows: list[Any]) -> None:
+def _in_order(infos: list[MethodInfo], rows: list[MarketMethod]) -> list[MethodInfo]:
+    """Put what is on first, as shoppers see it; the rest follows as proposed."""
+    places = {row.method: place for place, row in enumerate(rows) if row.is_active}
+    return sorted(infos, key=lambda info: places.get(info.code, len(places)))
+
+
+def _save_methods(
+    request: HttpRequest, market: str, lines: list[MethodForm], rows: list[MarketMethod]
+) -> None:
     present = {row.method: row for row in rows}
     by_id = {account.pk: account for account in queries.accounts()}
     for line in lines:
