@@ -108,17 +108,31 @@ def test_a_held_long_job_does_not_delay_prompt_ones(known):
 
 
 def test_a_commit_in_this_process_wakes_the_worker_at_once(known, monkeypatch):
-    monkeypatch.setattr(worker, "POLL_SECONDS", 300.0)
+    for name in ("POLL_SECONDS", "TIMER_SECONDS", "PATIENCE_SECONDS"):
+        monkeypatch.setattr(worker, name, 300.0)
     ran = threading.Event()
     jobs.job("test.prompt")(lambda: ran.set())
 
     with Running() as running:
-        assert wait_for(lambda: len(running._bells) == 6)
+        assert wait_for(lambda: len(running._bells) == 7)
         ran.clear()
         with transaction.atomic():
             jobs.enqueue("test.prompt")
 
         assert ran.wait(15), "without the bell it would have slept for five minutes"
+
+
+def test_another_processs_commit_is_found_by_the_scout(known, monkeypatch):
+    monkeypatch.setattr(worker, "PATIENCE_SECONDS", 300.0)
+    ran = threading.Event()
+    jobs.job("test.prompt")(lambda: ran.set())
+
+    with Running() as running:
+        assert wait_for(lambda: len(running._bells) == 7)
+        monkeypatch.setattr(waking, "_wakers", [])  # as in a process without a worker
+        jobs.enqueue("test.prompt")
+
+        assert ran.wait(15)
 
 
 def test_a_stop_lets_the_job_at_hand_finish(known):

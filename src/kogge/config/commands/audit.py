@@ -15,11 +15,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Walk the ledgers and print what does not add up; 2 for an unknown ledger."""
-    import django
+    from kogge.core import checks, data_command
 
-    django.setup()
-    from kogge.core import checks
-
+    data_command.start()
     known = checks.known_audits()
     if args.ledger != "all" and args.ledger not in known:
         print(f"kogge: there is no ledger {args.ledger}; there are: {', '.join(known)}.", file=sys.stderr)

@@ -20,10 +20,18 @@ def all_rows() -> QuerySet[DBTaskResult]:
 
 def due(*, lane: str, now: datetime) -> QuerySet[DBTaskResult]:
     """Return what this lane may start now: longest due first."""
+    return _timely(now).filter(queue_name=lane).order_by("-priority", "run_after", "enqueued_at")
+
+
+def due_lanes(now: datetime) -> set[str]:
+    """Return the lanes that have something to start now."""
+    return set(_timely(now).order_by().values_list("queue_name", flat=True).distinct())
+
+
+def _timely(now: datetime) -> QuerySet[DBTaskResult]:
     # The backend writes its greatest date where a task of Wagtail names none.
     timely = Q(run_after__lte=now) | Q(run_after=get_date_max())
-    rows = DBTaskResult.objects.filter(timely, status=TaskResultStatus.READY, queue_name=lane)
-    return rows.order_by("-priority", "run_after", "enqueued_at")
+    return DBTaskResult.objects.filter(timely, status=TaskResultStatus.READY)
 
 
 def running() -> QuerySet[DBTaskResult]:

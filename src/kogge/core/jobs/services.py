@@ -54,6 +54,11 @@ def claim(*, lane: str, worker: str) -> DBTaskResult | None:
     return None
 
 
+def due_lanes() -> set[str]:
+    """Return the lanes that have something to start now; one read."""
+    return queries.due_lanes(clock.now())
+
+
 def finish(row: DBTaskResult, *, worker: str) -> None:
     """Record success; a row that was taken from this worker meanwhile stays with its new one."""
     _mine(row, worker).update(
