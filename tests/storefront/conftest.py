@@ -96,7 +96,7 @@ def add_products(count: int, category_id: int | None = None) -> list[Variant]:
     """Add plain products, for lists that need many."""
     made = []
     for number in range(count):
-        names = {language: f"Plätzchen {number:03}" for language in LANGUAGES}
+        names = dict.fromkeys(LANGUAGES, f"Plätzchen {number:03}")
         product_id = _product(names, category_id, "food", "Hoven")
         made.append(_variant(product_id, f"P-{number:03}", f"{3 + number}.50", 9))
     return made
