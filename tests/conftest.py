@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -45,6 +46,12 @@ def monday() -> Iterator[datetime]:
 def _plain_settings(settings) -> None:
     """Cheap password hashing and mail kept in memory: neither is what a test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_warehouse() -> None:
+    """Facts are files and outlive a test's database; each test begins without any."""
+    shutil.rmtree(current().warehouse, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,14 @@ from django.urls import URLPattern, URLResolver
 from kogge.core.screens import tabs
 
 # Pages that look over several rooms, or at the core, which has no doors of its own.
-OWN_MODULES = ("kogge.backoffice.today", "kogge.backoffice.orders", "kogge.backoffice.customers", "kogge.backoffice.people")
+OWN_MODULES = (
+    "kogge.backoffice.today",
+    "kogge.backoffice.orders",
+    "kogge.backoffice.customers",
+    "kogge.backoffice.products.pages",
+    "kogge.backoffice.health",
+    "kogge.backoffice.people",
+)
 
 
 def modules() -> list[ModuleType]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.backoffice import queries
 from kogge.core import clock, i18n
@@ -45,7 +46,7 @@ def _need(todo: Todo) -> Need:
     except KeyError:
         # A room that has gone may have left rows behind; they must not take the page with them.
         wording = todos.Wording(
-            title=lambda _p: todo.key, second_line=lambda _p: "", button=lambda _p: _("Open")
+            title=lambda _p: todo.key, second_line=lambda _p: "", button=lambda _p: pgettext("button", "Open")
         )
     return Need(
         title=str(wording.title(todo.params)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,11 +13,11 @@ from kogge.core.audit import queries as audit
 from kogge.core.audit.models import AuditEntry
 from kogge.core.money import Money
 from kogge.core.outward.models import OutwardAction, OutwardState
-from kogge.core.screens.panels import Fact, Moment, Why
+from kogge.core.screens.panels import Moment, Why
 from kogge.sales.orders import rules
 from kogge.sales.orders.models import Order
 from kogge.sales.payments import queries as payments
-from kogge.sales.tax import sentences
+from kogge.sales.tax import panels
 from kogge.sales.tax.values import decision_from_dict
 from kogge.sales.terms import names
 from kogge.sales.terms import queries as terms
@@ -116,28 +115,7 @@ def why_this_tax(order: Order) -> Why | None:
     """Return the panel that explains the VAT of an order; None for imported orders, which were taxed elsewhere."""
     if not order.tax_decision:
         return None
-    decision, voice = decision_from_dict(order.tax_decision), sentences.voice()
-    links = {"rates": reverse("tax_rates"), "threshold": reverse("tax_threshold")}
-    rates = voice.rates(decision.rates_bp)
-    return Why(
-        key="tax",
-        shown=f"{rates} {decision.tax_country}",
-        question=_("Why %(rates)s %(country)s?") % {"rates": rates, "country": decision.tax_country},
-        answer=voice.answer(decision),
-        facts=[
-            Fact(
-                sentence=step.title, detail=step.detail, place=step.place, url=links.get(step.place_code, "")
-            )
-            for step in voice.steps(decision)
-        ],
-        source=[line for line in decision.legal_basis.split("; ") if line],
-        otherwise=[voice.alternative(other) for other in decision.alternatives],
-        decided=[
-            _("By rule set %(rules)s, on %(when)s.")
-            % {"rules": decision.rule_set, "when": i18n.format_instant(order.placed_at)},
-            _("Kept with the order for 10 years."),
-        ],
-    )
+    return panels.why_of(decision_from_dict(order.tax_decision), key="tax", decided_at=order.placed_at)
 
 
 def accepted_texts(order: Order) -> list[str]:

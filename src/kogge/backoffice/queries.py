@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from kogge.core.staff import access
@@ -12,9 +13,16 @@ from kogge.core.todos import queries as todos
 from kogge.core.todos.models import Todo
 from kogge.planning.company import queries as companies
 
+# Every page of the office shows the name, and it hardly ever changes.
+_NAME_KEPT_SECONDS = 30
+
 
 def shop_name() -> str:
-    """Return the name over the shop's door, empty before the company is entered."""
+    """Return the name over the shop's door, empty before the company is entered; up to 30 seconds old."""
+    return cache.get_or_set("backoffice.shop_name", _stored_shop_name, timeout=_NAME_KEPT_SECONDS)
+
+
+def _stored_shop_name() -> str:
     company = companies.company()
     return company.shop_name if company else ""
 

@@ -62,10 +62,12 @@ CORE_APPS = [
     "kogge.core.screens",
     "kogge.core.staff",
     "kogge.core.todos",
+    "kogge.core.warehouse",
 ]
 INSTALLED_APPS = [
     # Our templates come first: they override a few of Wagtail's.
     "kogge.backoffice",
+    "kogge.backoffice.products",
     "kogge.storefront",
     "kogge.core",
     *CORE_APPS,
@@ -127,6 +129,7 @@ TEMPLATES = [
 DATABASES = {"default": environment.database("KOGGE_DATABASE_URL", str(HOME.database_file))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["kogge.core.staff.backend.StaffBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -191,6 +194,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LOGIN_URL = "wagtailadmin_login"
+# A demo home sends no mail, so nobody could follow the way back in.
+WAGTAIL_PASSWORD_RESET_ENABLED = not KOGGE_IS_DEMO
 WAGTAIL_SITE_NAME = "Kogge"
 WAGTAILADMIN_BASE_URL = KOGGE_PUBLIC_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

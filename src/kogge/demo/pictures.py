@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kogge.demo import content, merchant, wording
 from kogge.demo.drawings.gallery import View, gallery
@@ -23,16 +24,21 @@ class Picture:
 
 def pictures(product: Product) -> tuple[Picture, ...]:
     """Return the pictures of a product, the one for cards first."""
-    views = merchant.table(content.DATA / "glossary.toml")["views"]
     scenes = gallery(product.drawing, category=product.category, can_be_gift=_can_be_gift(product))
     return tuple(
         Picture(
             file_name=f"{product.key}.svg" if place == 0 else f"{product.key}-{place + 1}.svg",
             svg=scene.svg,
-            alts={language: _alt(product, language, scene.view, views) for language in LANGUAGES},
+            alts={language: _alt(product, language, scene.view) for language in LANGUAGES},
         )
         for place, scene in enumerate(scenes)
     )
+
+
+@lru_cache(maxsize=1)
+def _views() -> dict[str, Texts]:
+    rows = merchant.table(content.DATA / "glossary.toml")["views"]
+    return {view: wording.by_language(row) for view, row in rows.items()}
 
 
 def _can_be_gift(product: Product) -> bool:
@@ -41,8 +47,8 @@ def _can_be_gift(product: Product) -> bool:
     return fitting and not product.withdrawal_exception and product.category != "gifts"
 
 
-def _alt(product: Product, language: str, view: View, views: dict[str, list[str]]) -> str:
+def _alt(product: Product, language: str, view: View) -> str:
     whole = product.texts[language].alt
     if view is View.WHOLE:
         return whole
-    return f"{whole}, {wording.by_language(views[view])[language]}"
+    return f"{whole}, {_views()[view][language]}"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import random
 import sys
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 HEADER = ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"]
@@ -20,10 +21,10 @@ COUNTRIES = ["United Kingdom"] * 60 + [
     "EIRE", "Germany", "France", "Netherlands", "Belgium", "Spain", "Switzerland", "Austria", "Channel Islands",
     "European Community", "Unspecified", "West Indies", "RSA", "USA", "Korea", "Israel",
 ]  # fmt: skip
-FIRST_DAY = datetime(2009, 12, 1)
+FIRST_DAY = datetime(2009, 12, 1, tzinfo=UTC)
 # The two sheets meet as in the published file: nine days stand in both.
-OVERLAP_FROM, OVERLAP_UNTIL = datetime(2010, 12, 1), datetime(2010, 12, 10)
-LAST_DAY = datetime(2011, 12, 9)
+OVERLAP_FROM, OVERLAP_UNTIL = datetime(2010, 12, 1, tzinfo=UTC), datetime(2010, 12, 10, tzinfo=UTC)
+LAST_DAY = datetime(2011, 12, 9, tzinfo=UTC)
 # Each line has one defect; the reason must be told.
 BROKEN = [
     (["", "22041", "NO INVOICE", "1", "2010-03-01 10:00:00", "1.00", "17000", "France"], "invoice"),
@@ -206,11 +207,12 @@ def _text(moment: datetime) -> str:
 
 
 def _save(path: Path, rows: list[list[str]]) -> None:
-    opened = gzip.open(path, "wt", encoding="utf-8", newline="") if path.suffix == ".gz" else None
-    with opened or path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
+    with gzip.open(path, "wb") if path.suffix == ".gz" else path.open("wb") as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        writer = csv.writer(text, lineterminator="\n")
         writer.writerow(HEADER)
         writer.writerows(rows)
+        text.flush()
 
 
 if __name__ == "__main__":

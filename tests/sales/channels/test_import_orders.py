@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Count, Sum
+from tests.sales.channels import online_retail_generator as generator
 
 from kogge.core.audit.models import AuditEntry
 from kogge.core.errors import Conflict, InvalidInput, NotFound
@@ -22,7 +23,6 @@ from kogge.sales.channels.models import HistoryImport, ImportState
 from kogge.sales.channels.values import ImportReport
 from kogge.sales.customers.models import Customer
 from kogge.sales.orders.models import Order, OrderLine
-from tests.sales.channels import online_retail_generator as generator
 
 pytestmark = pytest.mark.django_db
 

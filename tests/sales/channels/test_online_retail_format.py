@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from tests.sales.channels import online_retail_generator as generator
 
 from kogge.core import clock
 from kogge.sales.channels.formats import online_retail
 from kogge.sales.channels.values import BadLine, HistoryLine, Outcome
-from tests.sales.channels import online_retail_generator as generator
 
 PLAIN = ["489434", "85048", " 15CM BALL ", "12", "2009-12-01 07:45:00", "6.95", "13085", "United Kingdom"]
 
@@ -141,8 +141,8 @@ def test_quantities_are_whole_numbers_of_our_digits(text: str) -> None:
 
 
 def test_customers_written_as_decimals_are_the_same() -> None:
-    assert read(**{"Customer_ID": "13085.0"}).customer == "13085"
-    assert read(**{"Customer_ID": " "}).customer == ""
+    assert read(Customer_ID="13085.0").customer == "13085"
+    assert read(Customer_ID=" ").customer == ""
 
 
 def test_columns_are_found_by_name_in_any_order() -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from tests.sales.channels import online_retail_generator as generator
 
 from kogge.core import data_command
-from tests.sales.channels import online_retail_generator as generator
 
 KOGGE = [sys.executable, "-m", "kogge.config.cli"]
 FIGURES = (

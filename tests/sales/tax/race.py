@@ -53,7 +53,9 @@ def main() -> None:
                 "crossed_by": year.crossed_by,
                 "runs": sorted(ThresholdEntry.objects.values_list("counted_after_minor", flat=True)),
                 "crossing_entry": list(
-                    ThresholdEntry.objects.filter(counted_after_minor=1_050_000).values_list("reference", flat=True)
+                    ThresholdEntry.objects.filter(counted_after_minor=1_050_000).values_list(
+                        "reference", flat=True
+                    )
                 ),
                 "audit": checks.run_audit("threshold"),
             }

@@ -32,7 +32,7 @@ def test_it_works(decide) -> None:
     decision = decide(goods="standard 3900, food 1160")
 
     assert voice.answer(decision) == (
-        "The goods go to a private customer in another EU country and VAT is due at destination, declared in the "
+        "The goods go to a customer without a valid VAT number in another EU country and VAT is due at destination, declared in the "
         "One-Stop-Shop: Netherlands, 21% and 9%."
     )
     steps = {step.code: step for step in voice.steps(decision)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import getpass
 import importlib.util
 import secrets
@@ -58,7 +59,7 @@ def _fill_demo() -> None:
         return
     from kogge.demo import seed
 
-    seed.fill()
+    seed.fill(report=functools.partial(print, flush=True))
 
 
 def _make_owner(args: argparse.Namespace, kind: HomeKind) -> None:

@@ -19,6 +19,6 @@ todos.word(
             % params
         ),
         button=lambda params: _("Look at it"),
-        icon="rotate-cw",
+        icon="refresh-cw",
     ),
 )

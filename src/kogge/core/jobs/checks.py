@@ -12,6 +12,6 @@ todos.word(
         title=lambda params: _("A background job failed"),
         second_line=lambda params: _("%(job)s gave up: %(error)s") % params,
         button=lambda params: _("Look at it"),
-        icon="rotate-cw",
+        icon="refresh-cw",
     ),
 )

@@ -30,6 +30,6 @@ todos.word(
         title=lambda params: _("This could not be sent: %(kind)s for %(subject)s") % _about(params),
         second_line=lambda params: params["error"],
         button=lambda params: _("Look at it"),
-        icon="mail-x",
+        icon="mail",
     ),
 )

@@ -181,3 +181,13 @@ def send_again(*, action_id: int, actor: Any) -> OutwardAction:
     todos.finish_todo(todo_key(action), actor=actor)
     jobs.enqueue("outward.attempt", action_id=action.id)
     return action
+
+
+@transaction.atomic
+def doubt_all(*, reason: str) -> int:
+    """Make everything that was still to be sent unknown, for a person to decide; after a restore. Returns how many."""
+    actions = OutwardAction.objects.filter(state__in=[OutwardState.QUEUED, OutwardState.ATTEMPTING])
+    doubted = list(actions)
+    for action in doubted:
+        _settle(action, OutwardState.UNKNOWN, error=reason)
+    return len(doubted)

@@ -49,7 +49,8 @@ class _FigureField(forms.CharField):
         super().__init__(**options)
 
     def _shown(self, value: Decimal) -> str:
-        return i18n.format_number(value).replace("\u00a0", "").replace("\u202f", "")
+        # Without thousands signs, so that what is shown can be sent back as it is.
+        return f"{value:f}" if i18n.current_language() == "en" else f"{value:f}".replace(".", ",")
 
 
 class MoneyField(_FigureField):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.core.staff import access
 
@@ -24,12 +24,12 @@ class Stage:
 
 
 STAGES = (
-    Stage(key="today", label=_("Today"), icon="o-sun", shortcut="0"),
-    Stage(key="plan", label=_("Plan"), icon="o-compass", shortcut="1"),
-    Stage(key="sell", label=_("Sell"), icon="o-shopping-basket", shortcut="2"),
-    Stage(key="deliver", label=_("Deliver"), icon="o-truck", shortcut="3"),
-    Stage(key="measure", label=_("Measure"), icon="o-chart-line", shortcut="6"),
-    Stage(key="settings", label=_("Settings"), icon="o-settings", shortcut=","),
+    Stage(key="today", label=pgettext_lazy("stage", "Today"), icon="o-sun", shortcut="0"),
+    Stage(key="plan", label=pgettext_lazy("stage", "Plan"), icon="o-compass", shortcut="1"),
+    Stage(key="sell", label=pgettext_lazy("stage", "Sell"), icon="o-shopping-basket", shortcut="2"),
+    Stage(key="deliver", label=pgettext_lazy("stage", "Deliver"), icon="o-truck", shortcut="3"),
+    Stage(key="measure", label=pgettext_lazy("stage", "Measure"), icon="o-chart-line", shortcut="6"),
+    Stage(key="settings", label=pgettext_lazy("stage", "Settings"), icon="o-settings", shortcut=","),
 )
 _STAGE_BY_KEY = {stage.key: stage for stage in STAGES}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kogge.demo.drawings.marks import mark
-from kogge.demo.drawings.palette import CREAM, INK, PAPER, SALT, darker, lighter
+from kogge.demo.drawings.palette import CREAM, INK, PAPER, SALT, baked, lighter
 from kogge.demo.drawings.spec import Drawing
 from kogge.demo.drawings.svg import cast, clipped, ellipse, group, line, number, path, rect, solid
 
@@ -11,7 +11,7 @@ from kogge.demo.drawings.svg import cast, clipped, ellipse, group, line, number,
 def loaf(d: Drawing) -> str:
     """A cut loaf, its crumb to the front, strewn with the mark's colour."""
     crumb = lighter(d.fill, 0.22)
-    side = path("M160,-160 L196,-186 Q210,-176 204,-140 V-26 L170,0Z", darker(d.fill, 0.3)) + path(
+    side = path("M160,-160 L196,-186 Q210,-176 204,-140 V-26 L170,0Z", baked(d.fill, 0.3)) + path(
         "M-140,-160 L-90,-186 H190 L160,-160Z", lighter(d.fill, 0.1)
     )
     front = path("M-180,0 V-120 Q-178,-160 -140,-160 H140 Q172,-160 172,-124 V0Z", d.fill) + path(
@@ -37,7 +37,7 @@ def loaf(d: Drawing) -> str:
     topping = (
         "".join(
             group(
-                ellipse(0, 0, 22, 9, d.mark_fill) + line("M-13,1 H12", darker(d.mark_fill, 0.2), 3),
+                ellipse(0, 0, 22, 9, d.mark_fill) + line("M-13,1 H12", baked(d.mark_fill, 0.2), 3),
                 x=x,
                 y=y,
                 turn=turn,
@@ -47,7 +47,7 @@ def loaf(d: Drawing) -> str:
         if d.mark == "nut"
         else ""
     )
-    slice_front = group(path("M-176,6 L-166,-14 H158 L172,6Z", darker(crumb, 0.12)), y=4)
+    slice_front = group(path("M-176,6 L-166,-14 H158 L172,6Z", baked(crumb, 0.12)), y=4)
     return cast(180, 176, 24) + side + front + holes + bits + topping + slice_front
 
 
@@ -68,7 +68,7 @@ def pie(d: Drawing) -> str:
         "M-240,-204 L-226,-156 A226 66 0 0 0 226,-156 L240,-204Z",
         d.fill,
         *(
-            line(f"M{x},{number(-176 + 52 * (1 - (x / 240) ** 2) ** 0.5)} v46", darker(d.fill, 0.2), 5, 0.5)
+            line(f"M{x},{number(-176 + 52 * (1 - (x / 240) ** 2) ** 0.5)} v46", baked(d.fill, 0.2), 5, 0.5)
             for x in range(-225, 240, 34)
         ),
         dark_from=110,
@@ -103,8 +103,8 @@ def rounds(d: Drawing) -> str:
     """A pile of round biscuits, one leaning in front with the mark pressed in."""
     pile = "".join(
         group(
-            ellipse(0, 0, 150, 28, darker(tone, 0.26))
-            + rect(-150, -18, 300, 18, darker(tone, 0.18), 6)
+            ellipse(0, 0, 150, 28, baked(tone, 0.26))
+            + rect(-150, -18, 300, 18, baked(tone, 0.18), 6)
             + ellipse(0, -18, 150, 28, tone),
             x=x,
             y=-14 - 26 * step,
@@ -112,9 +112,9 @@ def rounds(d: Drawing) -> str:
         for step, (x, tone) in enumerate(
             (
                 (0, d.fill),
-                (7, darker(d.fill, 0.08)),
+                (7, baked(d.fill, 0.08)),
                 (-5, d.fill),
-                (4, darker(d.fill, 0.08)),
+                (4, baked(d.fill, 0.08)),
                 (-6, d.fill),
                 (3, d.fill),
             )
@@ -126,10 +126,10 @@ def rounds(d: Drawing) -> str:
     )
     face = (
         cast(90, 60, 12)
-        + ellipse(8, -97, 100, 100, darker(d.fill, 0.3))
+        + ellipse(8, -97, 100, 100, baked(d.fill, 0.3))
         + ellipse(0, -100, 100, 100, lighter(d.fill, 0.06))
         + ellipse(-4, -104, 80, 80, d.fill)
-        + (_topping(d) if d.mark == "nut" else mark(d.mark, darker(d.fill, 0.32), -2, -100, 1.1))
+        + (_topping(d) if d.mark == "nut" else mark(d.mark, baked(d.fill, 0.32), -2, -100, 1.1))
         + clipped(
             "M100,-100 A100 100 0 1 1 -100,-100 A100 100 0 1 1 100,-100Z",
             rect(44, -210, 80, 220, INK, opacity=0.12),
@@ -150,13 +150,13 @@ def _topping(d: Drawing) -> str:
 def waffles(d: Drawing) -> str:
     """Thin waffles stacked crosswise with one leaning behind."""
     grid = "".join(
-        rect(-104 + 44 * c, -104 + 44 * r, 34, 34, darker(d.fill, 0.24), 6)
-        + rect(-99 + 44 * c, -99 + 44 * r, 28, 28, darker(d.fill, 0.1), 5)
+        rect(-104 + 44 * c, -104 + 44 * r, 34, 34, baked(d.fill, 0.24), 6)
+        + rect(-99 + 44 * c, -99 + 44 * r, 28, 28, baked(d.fill, 0.1), 5)
         for c in range(5)
         for r in range(5)
     )
     face = (
-        ellipse(10, 6, 128, 128, darker(d.fill, 0.34))
+        ellipse(10, 6, 128, 128, baked(d.fill, 0.34))
         + ellipse(0, 0, 128, 128, d.fill)
         + clipped(
             "M116,0 A116 116 0 1 1 -116,0 A116 116 0 1 1 116,0Z",
@@ -166,15 +166,15 @@ def waffles(d: Drawing) -> str:
     )
     pile = "".join(
         group(
-            rect(-160, -30, 320, 32, darker(tone, 0.2), 15)
+            rect(-160, -30, 320, 32, baked(tone, 0.2), 15)
             + rect(-160, -30, 320, 18, tone, 9)
-            + "".join(rect(k, -14, 20, 12, darker(tone, 0.3), 3) for k in range(-136, 130, 34))
+            + "".join(rect(k, -14, 20, 12, baked(tone, 0.3), 3) for k in range(-136, 130, 34))
             + rect(90, -30, 70, 32, INK, 15, 0.13),
             x=x,
             y=-31 * step,
         )
         for step, (x, tone) in enumerate(
-            ((0, d.fill), (8, darker(d.fill, 0.06)), (-6, d.fill), (5, darker(d.fill, 0.06)))
+            ((0, d.fill), (8, baked(d.fill, 0.06)), (-6, d.fill), (5, baked(d.fill, 0.06)))
         )
     )
     syrup = (
@@ -200,7 +200,7 @@ def cakes(d: Drawing) -> str:
                 "M-74,-96 C-78,-60 -72,-20 -64,-8 Q0,12 64,-8 C72,-20 78,-60 74,-96Z",
                 d.fill,
                 *(
-                    line(f"M{x},-100 L{x * 0.9:g},0", darker(d.fill, 0.18), 4, 0.5)
+                    line(f"M{x},-100 L{x * 0.9:g},0", baked(d.fill, 0.18), 4, 0.5)
                     for x in (-50, -26, 0, 26, 50)
                 ),
                 dark_from=28,

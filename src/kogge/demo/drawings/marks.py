@@ -175,6 +175,22 @@ def sun(colour: str) -> str:
     return group(path("M-28,6 A28 28 0 0 1 28,6Z", colour) + group(rays, y=4), y=0) + water
 
 
+def cone(colour: str) -> str:
+    """A sugar cone with a liquid heart, as sold in Ghent and Liège."""
+    return path("M-32,32 C-30,2 -10,-42 0,-46 C10,-42 30,2 32,32 Q0,46 -32,32Z", colour) + path(
+        "M-18,20 C-16,0 -8,-22 -3,-30 C-4,-10 -8,10 -8,24Z", "#FFFFFF", 0.3
+    )
+
+
+def button(colour: str) -> str:
+    """A small domed biscuit."""
+    return (
+        ellipse(0, 8, 40, 32, "#A8713F")
+        + ellipse(0, 0, 40, 32, colour)
+        + ellipse(-10, -12, 14, 8, "#FFFFFF", 0.3)
+    )
+
+
 def ring_mark(colour: str) -> str:
     """Two plain rings."""
     return ring(0, 0, 40, 40, colour, 7) + ring(0, 0, 24, 24, colour, 4)
@@ -201,6 +217,8 @@ MARKS: dict[str, Callable[[str], str]] = {
     "flower": flower,
     "bell": bell,
     "sun": sun,
+    "cone": cone,
+    "button": button,
     "ring": ring_mark,
 }
 

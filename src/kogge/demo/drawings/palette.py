@@ -64,6 +64,12 @@ def darker(colour: str, share: float = 0.18) -> str:
     return mix(colour, INK, share)
 
 
+def baked(colour: str, share: float = 0.18) -> str:
+    """Return the colour of a crust where the oven was hotter: browner, where `darker` would turn it grey."""
+    is_dark = sum(int(colour[i : i + 2], 16) for i in (1, 3, 5)) < 300
+    return darker(colour, share) if is_dark else mix(colour, "#5A2A12", min(1, share * 1.3))
+
+
 def lighter(colour: str, share: float = 0.18) -> str:
     """Return the colour as it looks on the side turned to the light."""
     return mix(colour, "#FFFFFF", share)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kogge.demo.drawings.marks import mark
-from kogge.demo.drawings.palette import CREAM, INK, PAPER, SALT, darker, lighter
+from kogge.demo.drawings.palette import CREAM, INK, PAPER, SALT, baked, darker, lighter
 from kogge.demo.drawings.spec import Drawing
 from kogge.demo.drawings.svg import cast, clipped, ellipse, group, line, path, rect, solid
 
@@ -13,9 +13,9 @@ def bars(d: Drawing) -> str:
 
     def one(tone: str) -> str:
         return (
-            rect(-150, -44, 300, 46, darker(tone, 0.2), 9)
+            rect(-150, -44, 300, 46, baked(tone, 0.2), 9)
             + path("M-146,-40 L-112,-66 H160 L146,-40Z", tone)
-            + path("M146,-40 L160,-66 V-24 L148,0Z", darker(tone, 0.4))
+            + path("M146,-40 L160,-66 V-24 L148,0Z", baked(tone, 0.4))
             + rect(-150, -44, 300, 14, tone, 7)
             + rect(-140, -40, 90, 5, "#fff", 2, 0.22)
         )
@@ -54,13 +54,13 @@ def hearts(d: Drawing) -> str:
     def one(tone: str) -> str:
         icing = f'<path d="{inner}" fill="none" stroke="{d.second}" stroke-width="10" stroke-dasharray="2 17" stroke-linecap="round"/>'
         return (
-            group(path(outline, darker(tone, 0.3)), x=10, y=5)
+            group(path(outline, baked(tone, 0.3)), x=10, y=5)
             + solid(outline, tone, dark_from=62)
             + icing
             + mark(d.mark, d.second, 0, -176, 1.25)
         )
 
-    return group(cast(110, 150, 18) + one(darker(d.fill, 0.1)), x=96, y=-34, turn=10, scale=0.92) + group(
+    return group(cast(110, 150, 18) + one(baked(d.fill, 0.1)), x=96, y=-34, turn=10, scale=0.92) + group(
         cast(120, 130, 18) + one(d.fill), x=-66, y=12, turn=-7, scale=1.08
     )
 
@@ -71,16 +71,16 @@ def moulded(d: Drawing) -> str:
         ellipse(x, y, 19, 19, d.fill) for x in range(-112, 120, 32) for y in (-404, 0)
     ) + "".join(ellipse(x, y, 19, 19, d.fill) for x in (-128, 128) for y in range(-388, 0, 32))
     front = scallops + rect(-128, -404, 256, 404, d.fill, 10)
-    frame = rect(-104, -378, 208, 352, darker(d.fill, 0.14), 14) + rect(
+    frame = rect(-104, -378, 208, 352, baked(d.fill, 0.14), 14) + rect(
         -94, -368, 188, 332, lighter(d.fill, 0.05), 10
     )
-    marks = mark(d.mark, darker(d.fill, 0.32), 0, -270, 1.55) + mark(
-        "heart", darker(d.fill, 0.32), 0, -102, 0.9
+    marks = mark(d.mark, baked(d.fill, 0.32), 0, -270, 1.55) + mark(
+        "heart", baked(d.fill, 0.32), 0, -102, 0.9
     )
     shade = clipped("M-150,-430 H150 V26 H-150Z", rect(62, -404, 66, 404, INK, opacity=0.13))
     return cast(140, 170, 20) + group(
-        group(scallops + rect(-128, -404, 256, 404, darker(d.fill, 0.3), 10), x=12, y=4).replace(
-            d.fill, darker(d.fill, 0.3)
+        group(scallops + rect(-128, -404, 256, 404, baked(d.fill, 0.3), 10), x=12, y=4).replace(
+            d.fill, baked(d.fill, 0.3)
         )
         + front
         + frame

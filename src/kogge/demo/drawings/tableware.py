@@ -250,28 +250,27 @@ def apron(d: Drawing) -> str:
 
 def folded(d: Drawing) -> str:
     """A pile of folded napkins tied with a ribbon."""
-    layers = []
-    for step, (dx, tone) in enumerate(((0, d.fill), (7, d.mark_fill), (-5, d.fill), (4, d.fill))):
-        y = -step * 50
-        layers.append(
-            group(
-                rect(-176, -52, 352, 54, tone, 24)
-                + rect(-176, -52, 352, 22, lighter(tone, 0.3), 11, 0.7)
-                + line("M-160,-24 H150", INK, 3, 0.12)
-                + rect(96, -52, 80, 54, INK, 24, 0.13),
-                x=dx,
-                y=y,
-            )
+    fold = "M-154,-52 H154 Q178,-52 178,-26 Q178,2 154,2 H-154 Q-178,2 -178,-26 Q-178,-52 -154,-52Z"
+    layers = "".join(
+        group(
+            solid(
+                fold,
+                tone,
+                rect(-180, -52, 360, 20, lighter(tone, 0.3), opacity=0.7),
+                line("M-164,-22 H178", INK, 3, 0.12),
+                dark_from=92,
+            ),
+            x=dx,
+            y=-step * 50,
         )
-    top = path("M-170,-196 L-118,-232 H196 L170,-196Z", lighter(d.fill, 0.25)) + line(
-        "M-140,-206 H180", d.mark_fill, 6
+        for step, (dx, tone) in enumerate(((0, d.fill), (7, d.mark_fill), (-5, d.fill), (4, d.fill)))
     )
-    ribbon = (
-        rect(-18, -204, 30, 206, d.second)
-        + path("M-18,-200 L10,-232 H44 L12,-200Z", d.second)
-        + line("M6,-216 q-54,-46 -62,-8 q12,24 62,8 q54,-50 68,-14 q-10,28 -68,14", d.second, 9)
+    top = path("M-150,-200 L-112,-232 H190 L158,-200Z", lighter(d.fill, 0.25)) + line(
+        "M-128,-210 H172", d.mark_fill, 6
     )
-    return cast(176, 170, 22) + "".join(layers) + top + ribbon
+    bow = line("M6,-216 q-54,-46 -62,-8 q12,24 62,8 q54,-50 68,-14 q-10,28 -68,14", d.second, 9)
+    ribbon = rect(-18, -204, 30, 206, d.second) + path("M-18,-200 L10,-232 H44 L12,-200Z", d.second) + bow
+    return cast(176, 170, 22) + layers + top + ribbon
 
 
 def board(d: Drawing) -> str:

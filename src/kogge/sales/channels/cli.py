@@ -112,6 +112,9 @@ class _Progress:
         if step == "check":
             self._draw(f"Checking the file: {done:,} lines")
             return
+        if step == "facts":
+            self._draw(f"{done:,} lines taken in; now the files that figures are read from")
+            return
         if self._started is None:
             self._started, self._first = time.monotonic(), done
         seconds = time.monotonic() - self._started

@@ -20,7 +20,6 @@ from kogge.sales.customers import imports as customers_imports
 from kogge.sales.orders import imports as orders_imports
 from kogge.sales.orders.values import OrderKind
 
-
 _ASKED_AT_ONCE = 1_000
 
 

@@ -11,7 +11,9 @@ from kogge.core import bulk, clock
 from kogge.sales.customers.models import Customer
 from kogge.sales.customers.values import CustomerKind, Source
 
-_COLUMNS = ("kind", "country", "language", "source", "source_reference", "created_at")
+_COLUMNS = (
+    "kind", "email", "name", "company_name", "vat_id", "country", "language", "source", "source_reference", "created_at",
+)  # fmt: skip
 _ASKED_AT_ONCE = 500
 
 
@@ -22,6 +24,11 @@ class ImportedCustomer:
     source_reference: str  # origin and key there, such as online-retail:17850
     country: str  # ISO 3166 alpha-2, or empty
     language: str  # BCP 47
+    kind: CustomerKind = CustomerKind.CONSUMER
+    email: str = ""  # unknown to most histories
+    name: str = ""
+    company_name: str = ""
+    vat_id: str = ""
 
 
 @transaction.atomic
@@ -41,7 +48,11 @@ def add_imported_customers(rows: Iterable[ImportedCustomer]) -> tuple[int, dict[
         _COLUMNS,
         (
             (
-                CustomerKind.CONSUMER.value,
+                row.kind.value,
+                row.email,
+                row.name,
+                row.company_name,
+                row.vat_id,
                 row.country,
                 row.language,
                 Source.IMPORT.value,

@@ -282,7 +282,7 @@ word(
         title=lambda p: _("%(account)s: a message could not be booked") % p,
         second_line=lambda p: REASONS[p["reason"]](),
         button=lambda p: _("Look at it"),
-        icon="mail-question",
+        icon="mail",
     ),
 )
 word(
@@ -302,7 +302,7 @@ word(
         ),
         second_line=lambda p: _("The customer's bank reversed the payment. The amount is owed again."),
         button=lambda p: _("Open payment"),
-        icon="undo",
+        icon="undo-2",
     ),
 )
 word(
@@ -314,7 +314,7 @@ word(
         ),
         second_line=lambda p: _("The money has not gone back. Try again or transfer it."),
         button=lambda p: _("Open payment"),
-        icon="undo",
+        icon="undo-2",
     ),
 )
 word(
@@ -358,6 +358,6 @@ word(
         title=lambda p: _("Nobody can pay through %(account)s") % p,
         second_line=lambda p: _("The provider refused: %(detail)s") % p,
         button=lambda p: _("Check the account"),
-        icon="plug",
+        icon="key-round",
     ),
 )

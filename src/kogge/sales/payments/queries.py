@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from kogge.core import clock, i18n
 from kogge.core.errors import NotFound
@@ -199,12 +199,17 @@ def parked_events(*, is_resolved: bool = False) -> QuerySet[ParkedEvent]:
     )
 
 
-def payments_to_check() -> QuerySet[Payment]:
-    """Return payments with an unresolved message, or with a refund that failed or whose outcome is unknown."""
+def payments_with_a_look() -> QuerySet[Payment]:
+    """Return all payments; `needs_a_look`: a message is unresolved, or a refund failed or has an unknown outcome."""
     stuck = (RefundState.UNKNOWN, RefundState.FAILED)
-    return Payment.objects.filter(
-        Q(parked__resolved_at__isnull=True, parked__isnull=False) | Q(refunds__state__in=stuck)
-    ).distinct()
+    parked = ParkedEvent.objects.filter(payment=OuterRef("pk"), resolved_at__isnull=True)
+    refunds = Refund.objects.filter(payment=OuterRef("pk"), state__in=stuck)
+    return Payment.objects.annotate(needs_a_look=Exists(parked) | Exists(refunds))
+
+
+def payments_to_check() -> QuerySet[Payment]:
+    """Return the payments that need a look."""
+    return payments_with_a_look().filter(needs_a_look=True)
 
 
 def ledger_of(payments: Iterable[Payment]) -> list[ProviderEvent]:

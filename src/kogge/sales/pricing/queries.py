@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from kogge.core.money import UnitPrice
 from kogge.sales.catalog import queries as catalog_queries
+from kogge.sales.catalog.models import ProductText
 from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.pricing.models import Price, PriceList
 from kogge.sales.pricing.rules import base_price
@@ -57,6 +58,27 @@ def prices_of(variant_ids: Collection[int]) -> dict[str, dict[int, UnitPriceInMa
     for row in rows:
         found.setdefault(row.price_list.market_id, {})[row.variant_id] = _in_market(row)
     return found
+
+
+def priced_counts() -> dict[str, int]:
+    """Return per market how many articles for sale have a price there; one query."""
+    rows = Price.objects.filter(variant__in=catalog_queries.sale_ids()).order_by()
+    return dict(rows.values_list("price_list__market_id").annotate(n=Count("id")))
+
+
+def articles_to_price(
+    market_code: str, *, only_missing: bool = False, search: str = ""
+) -> QuerySet[Any, int]:
+    """Return the ids of the articles for sale by article number: all, those found, or those without a price there."""
+    rows = catalog_queries.sale_ids()
+    if only_missing:
+        rows = rows.exclude(
+            pk__in=Price.objects.filter(price_list__market_id=market_code).values("variant_id")
+        )
+    if search:
+        named = ProductText.objects.filter(name__icontains=search).values("product_id")
+        rows = rows.filter(Q(sku__icontains=search) | Q(ean=search) | Q(product_id__in=named))
+    return rows.order_by("sku").values_list("id", flat=True)
 
 
 def base_price_of(price: UnitPriceInMarket, content_amount: int, content_unit: str) -> BasePrice | None:

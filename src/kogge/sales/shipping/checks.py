@@ -21,7 +21,7 @@ def has_options(market: str) -> list[Finding]:
             sentence=_("Nothing can be sent to %(country)s: it has no delivery option.")
             % {"country": country_name(market)},
             hint=_("Add a delivery option with price and days in transit."),
-            link=f"/office/delivery/{market}/",
+            link=f"/office/delivery/{market}/add/",
             market=market,
         )
     ]

@@ -76,9 +76,10 @@ def _free_from(row: ShippingOption) -> Money | None:
     return Money(amount_minor=row.free_from_minor, currency=row.currency)
 
 
-def _offered(
+def offered(
     row: ShippingOption, goods: Money, now: datetime, sends_from: str, language: str
 ) -> OfferedOption:
+    """Return an option as the shopper sees it: name, price for this value of goods, promise of this moment; no query."""
     today = clock.local_day(now)
     days = promise(
         ordered_at=now,
@@ -114,7 +115,17 @@ def options_for(
         return []
     sends_from = dispatch_country()
     spoken = language or current_language()
-    return [_offered(row, goods, now or clock.now(), sends_from, spoken) for row in rows]
+    return [offered(row, goods, now or clock.now(), sends_from, spoken) for row in rows]
+
+
+def all_options() -> list[ShippingOption]:
+    """Return every option of every market, switched off ones too, in their order."""
+    return list(ShippingOption.objects.order_by("market_id", "position", "id"))
+
+
+def has_option(market_code: str, code: str) -> bool:
+    """Say whether a market has an option with this code."""
+    return ShippingOption.objects.filter(market_id=market_code, code=code).exists()
 
 
 def option(market_code: str, code: str) -> ShippingOption:

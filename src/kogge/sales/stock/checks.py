@@ -34,7 +34,7 @@ def sold_out(market: str) -> list[Finding]:
             severity=Severity.COULD,
             sentence=sentence,
             hint=_("Receive new pieces, or take the articles out of the shop."),
-            link="/office/stock/?state=sold_out",
+            link="/office/stock/?view=sold_out",
         )
     ]
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from kogge.sales.catalog.models import Variant
+from kogge.sales.catalog.values import ProductStatus
 from kogge.sales.stock.models import Hold, StockItem, StockMove
 from kogge.sales.stock.values import NOTHING, HoldState, StockLevel
 
@@ -42,6 +45,20 @@ def expired_references(at: datetime, *, limit: int = 200) -> list[str]:
     """Return for whom pieces are held past their time, longest first."""
     rows = Hold.objects.filter(state=HoldState.ACTIVE, expires_at__lte=at).order_by("expires_at", "id")
     return list(dict.fromkeys(rows.values_list("reference", flat=True)[: limit * 4]))[:limit]
+
+
+def active_holds_on(variant_id: int) -> QuerySet[Hold]:
+    """Return for whom pieces of one variant are held, longest first."""
+    return Hold.objects.filter(variant_id=variant_id, state=HoldState.ACTIVE).order_by("id")
+
+
+def counted_variants() -> QuerySet[Variant]:
+    """Return the variants of all products that are not archived, with `on_hand`, `held` and `available`."""
+    item = StockItem.objects.filter(variant_id=OuterRef("pk"))
+    rows = Variant.objects.exclude(product__status=ProductStatus.ARCHIVED)
+    return rows.annotate(
+        on_hand=Coalesce(Subquery(item.values("on_hand")), 0), held=Coalesce(Subquery(item.values("held")), 0)
+    ).annotate(available=F("on_hand") - F("held"))
 
 
 def moves_of(variant_id: int) -> QuerySet[StockMove]:

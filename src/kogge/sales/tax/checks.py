@@ -11,7 +11,7 @@ from kogge.core import clock, i18n
 from kogge.core.checks import Finding, Severity, audit, check
 from kogge.core.todos.services import Wording, word
 from kogge.planning.company import queries as company
-from kogge.sales.tax import queries, sentences, services, tables
+from kogge.sales.tax import panels, queries, sentences, services, tables
 from kogge.sales.tax.models import ThresholdEntry, ThresholdYear
 from kogge.sales.tax.values import STANDARD, Decision, Reason, Supply, SupplyLine, TerritoryStatus
 
@@ -127,7 +127,7 @@ word(
                 "From %(reference)s on, distance sales are taxed at destination. Register for the One-Stop-Shop by the "
                 "10th of next month."
             )
-            % {"reference": params["reference"]}
+            % {"reference": panels.reference_words(params["reference"])}
         ),
         button=lambda params: _("Open VAT"),
         icon="scale",

@@ -86,8 +86,9 @@ def category_choices(language: str = "") -> list[tuple[str, str]]:
 
 
 def rate_countries() -> list[str]:
-    """Return the countries for which rates are kept, sorted."""
-    return list(VatRate.objects.order_by("country").values_list("country", flat=True).distinct())
+    """Return the countries for which a rate can be entered, sorted by code."""
+    held = set(VatRate.objects.order_by().values_list("country", flat=True).distinct())
+    return sorted(held | {row.country for row in tables.seed_rates()})
 
 
 def seller_on(day: date) -> Seller | None:

@@ -224,50 +224,60 @@ STEPS: dict[str, StepWording] = {
 
 REFUSALS: dict[str, RefusalWording] = {
     "marketplace": RefusalWording(
-        gettext_noop("We cannot take this order here."),
+        gettext_noop("We cannot take this order here: write to us, we look for another way."),
         gettext_noop(
             "Sales through a marketplace are not decided here, because the platform may owe the VAT itself."
         ),
     ),
     "category_unknown": RefusalWording(
-        gettext_noop("We cannot work out the VAT of an article in your basket, so it cannot be ordered yet."),
+        gettext_noop(
+            "We cannot work out the VAT of an article in your basket: take it out to order the rest, or write to us."
+        ),
         gettext_noop("The VAT category “{raw_category}” does not exist: choose another one at the article."),
     ),
     "voucher": RefusalWording(
-        gettext_noop("Vouchers cannot be ordered here yet."),
+        gettext_noop("Vouchers cannot be ordered here yet: take them out of the basket to order the rest."),
         gettext_noop("VAT on the issue of vouchers is not decided here: do not sell them as articles."),
     ),
     "second_hand": RefusalWording(
-        gettext_noop("Second-hand articles cannot be ordered here yet."),
+        gettext_noop(
+            "Second-hand articles cannot be ordered here yet: take them out of the basket to order the rest."
+        ),
         gettext_noop("The margin scheme is not decided here: sell second-hand goods outside this shop."),
     ),
     "digital": RefusalWording(
-        gettext_noop("Digital articles cannot be ordered here yet."),
+        gettext_noop(
+            "Digital articles cannot be ordered here yet: take them out of the basket to order the rest."
+        ),
         gettext_noop("VAT on electronic services is not decided here: do not sell them as articles."),
     ),
     "dispatch_outside_eu": RefusalWording(
-        gettext_noop("We cannot send this article to you at present."),
+        gettext_noop("We cannot send this order at present: write to us, we look for another way."),
         gettext_noop("Goods sent from outside the EU VAT area are not decided here: {country}"),
     ),
     "dispatch_northern_ireland": RefusalWording(
-        gettext_noop("We cannot send this article to you at present."),
+        gettext_noop("We cannot send this order at present: write to us, we look for another way."),
         gettext_noop("Goods sent from Northern Ireland are not decided here."),
     ),
     "dispatch_registration_missing": RefusalWording(
-        gettext_noop("We cannot send this article to you at present."),
+        gettext_noop("We cannot send this order at present: write to us, we look for another way."),
         gettext_noop(
             "Goods leave from a country where you are not registered for VAT: enter the registration: {country}"
         ),
     ),
     "destination_registration_missing": RefusalWording(
-        gettext_noop("We cannot deliver to private customers there at present: {country}"),
+        gettext_noop(
+            "We cannot deliver to private customers there at present: {country}. A business with a valid VAT number can order."
+        ),
         gettext_noop(
             "VAT is due at destination: register for the One-Stop-Shop or in the country, and enter the registration: "
             "{country}"
         ),
     ),
     "excise_cross_border": RefusalWording(
-        gettext_noop("We cannot send alcoholic drinks there: {country}"),
+        gettext_noop(
+            "We cannot send alcoholic drinks there: {country}. Take them out of the basket to order the rest."
+        ),
         gettext_noop(
             "Excise duty is due at destination and needs a tax representative there; without one the sale is "
             "refused: {country}"
@@ -281,7 +291,9 @@ REFUSALS: dict[str, RefusalWording] = {
         ),
     ),
     "gb_value_unknown": RefusalWording(
-        gettext_noop("We cannot deliver to Great Britain at present."),
+        gettext_noop(
+            "We cannot deliver to Great Britain at present: choose another delivery country, or write to us."
+        ),
         gettext_noop(
             "The value of the goods in pounds is not known: enter an exchange rate, or price in pounds."
         ),
@@ -298,29 +310,39 @@ REFUSALS: dict[str, RefusalWording] = {
         gettext_noop("British VAT at the sale for goods worth up to {limit} is not decided here."),
     ),
     "ch_registered": RefusalWording(
-        gettext_noop("We cannot deliver to Switzerland at present."),
+        gettext_noop(
+            "We cannot deliver to Switzerland at present: choose another delivery country, or write to us."
+        ),
         gettext_noop("Swiss VAT at the sale, as for sellers registered in Switzerland, is not decided here."),
     ),
     "ch_registration_missing": RefusalWording(
-        gettext_noop("We cannot deliver to Switzerland at present."),
+        gettext_noop(
+            "We cannot deliver to Switzerland at present: choose another delivery country, or write to us."
+        ),
         gettext_noop(
             "Your small consignments to Switzerland reach CHF 100,000 a year, so you must register for VAT there."
         ),
     ),
     "voec": RefusalWording(
-        gettext_noop("We cannot deliver these articles to Norway at present."),
+        gettext_noop(
+            "We cannot deliver these articles to Norway at present: choose another delivery country, or write to us."
+        ),
         gettext_noop("Norwegian VAT at the sale (VOEC) is not decided here."),
     ),
     "domestic_special_region": RefusalWording(
-        gettext_noop("We cannot work out the VAT for your address. Write to us: we look for another way."),
+        gettext_noop("We cannot work out the VAT for your address: write to us, we look for another way."),
         gettext_noop("Goods move between regions of one country with different VAT rates: {country}"),
     ),
     "euro_rate_missing": RefusalWording(
-        gettext_noop("We cannot work out the VAT in this currency at present."),
+        gettext_noop(
+            "We cannot work out the VAT in this currency at present: write to us, we look for another way."
+        ),
         gettext_noop("The EU threshold is counted in euro: enter an exchange rate for {currency}."),
     ),
     "rate_unknown": RefusalWording(
-        gettext_noop("We cannot work out the VAT for your country at present."),
+        gettext_noop(
+            "We cannot work out the VAT for your country at present: write to us, we look for another way."
+        ),
         gettext_noop("No VAT rate is known for {on}: enter it in the rate table: {country}, “{category}”"),
     ),
 }
@@ -337,7 +359,7 @@ ALTERNATIVES: dict[str, str] = {
 ANSWERS: dict[str, str] = {
     "domestic": gettext_noop("The goods stay in the country, so its VAT applies: {country}, {rates}."),
     "domestic_distance": gettext_noop(
-        "The goods go to a private customer in another EU country and the EU threshold is not exceeded, so VAT is due "
+        "The goods go to a customer without a valid VAT number in another EU country and the EU threshold is not exceeded, so VAT is due "
         "where they are sent from: {country}, {rates}."
     ),
     "domestic_vat_id": gettext_noop(
@@ -345,11 +367,11 @@ ANSWERS: dict[str, str] = {
         "{rates}."
     ),
     "oss": gettext_noop(
-        "The goods go to a private customer in another EU country and VAT is due at destination, declared in the "
+        "The goods go to a customer without a valid VAT number in another EU country and VAT is due at destination, declared in the "
         "One-Stop-Shop: {country}, {rates}."
     ),
     "local_registration": gettext_noop(
-        "The goods go to a private customer in another EU country and VAT is due at destination, declared there: "
+        "The goods go to a customer without a valid VAT number in another EU country and VAT is due at destination, declared there: "
         "{country}, {rates}."
     ),
     "ic_supply": gettext_noop(

@@ -3,31 +3,51 @@
 from kogge.sales.catalog.queries.categories import (
     categories,
     category_by_slug,
+    category_keys,
     category_paths,
+    category_row,
     category_slugs,
+    shelves,
+    subtree_ids,
 )
+from kogge.sales.catalog.queries.pictures import first_pictures, picture_value
 from kogge.sales.catalog.queries.products import (
     product_by_slug,
     product_card_rows,
     product_count,
     product_list,
+    product_row,
     product_text_names,
     shown_texts,
 )
-from kogge.sales.catalog.queries.variants import sale_ids, variant_by_sku, variant_ids_by_sku, variants_by_id
+from kogge.sales.catalog.queries.variants import (
+    sale_ids,
+    variant,
+    variant_by_sku,
+    variant_ids_by_sku,
+    variants_by_id,
+)
 
 __all__ = [
     "categories",
     "category_by_slug",
+    "category_keys",
     "category_paths",
+    "category_row",
     "category_slugs",
+    "first_pictures",
+    "picture_value",
     "product_by_slug",
     "product_card_rows",
     "product_count",
     "product_list",
+    "product_row",
     "product_text_names",
     "sale_ids",
+    "shelves",
     "shown_texts",
+    "subtree_ids",
+    "variant",
     "variant_by_sku",
     "variant_ids_by_sku",
     "variants_by_id",

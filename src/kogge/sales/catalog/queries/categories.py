@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors
-from kogge.sales.catalog.models import Category, CategoryText
+from kogge.core.i18n import current_language
+from kogge.sales.catalog.models import Category, CategoryText, Product
 from kogge.sales.catalog.queries.products import shown_texts
-from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.catalog.values import CategoryCard, ProductStatus
 
 
 def _subtree(category_id: int, children: dict[int | None, list[int]]) -> tuple[int, ...]:
@@ -63,6 +66,50 @@ def category_slugs(category_id: int) -> dict[str, str]:
     """Return a shelf's slug in every language that has a name for it; one query."""
     rows = CategoryText.objects.filter(category_id=category_id)
     return dict(rows.values_list("language", "slug"))
+
+
+def shelves() -> list[dict[str, Any]]:
+    """Return every shelf for the office: id, key, path, languages with a name, number of products lying directly on it.
+
+    Four queries; products of every status but archived ones are counted.
+    """
+    held = Product.objects.exclude(status=ProductStatus.ARCHIVED).order_by().values_list("category_id")
+    counts = dict(held.annotate(n=Count("id")).values_list("category_id", "n"))
+    languages: dict[int, set[str]] = {}
+    for category_id, language in CategoryText.objects.values_list("category_id", "language"):
+        languages.setdefault(category_id, set()).add(language)
+    keys = category_keys()
+    return [
+        {
+            "id": category_id,
+            "key": keys[category_id],
+            "path": path,
+            "languages": languages.get(category_id, set()),
+            "product_count": counts.get(category_id, 0),
+        }
+        for category_id, path in category_paths(current_language()).items()
+    ]
+
+
+def category_keys() -> dict[int, str]:
+    """Return the key of every shelf."""
+    return dict(Category.objects.values_list("id", "key"))
+
+
+def category_row(key: str) -> Category:
+    """Return one shelf with its texts; raises NotFound."""
+    row = Category.objects.select_related("parent").prefetch_related("texts").filter(key=key).first()
+    if row is None:
+        raise errors.NotFound(_("There is no such category."), key=key)
+    return row
+
+
+def subtree_ids(category_id: int) -> tuple[int, ...]:
+    """Return the ids of a shelf and of all below it; one query."""
+    children: dict[int | None, list[int]] = {}
+    for child, parent in Category.objects.values_list("id", "parent_id"):
+        children.setdefault(parent, []).append(child)
+    return _subtree(category_id, children)
 
 
 def category_paths(language: str) -> dict[int, str]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors
-from kogge.sales.catalog.models import Picture, ProductText, Variant
+from kogge.sales.catalog.models import Picture, Product, ProductText, Variant
 from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, worded
 from kogge.sales.catalog.rules.slugs import slug_of
 from kogge.sales.catalog.values import (
@@ -202,6 +202,15 @@ def product_by_slug(language: str, slug: str) -> ProductPage:
         variants=tuple(variants),
         slugs=dict(slugs),
     )
+
+
+def product_row(product_id: int) -> Product:
+    """Return one product with its texts, variants and pictures for the office; four queries. Raises NotFound."""
+    rows = Product.objects.prefetch_related("texts", "variants", "pictures")
+    row = rows.filter(pk=product_id).first()
+    if row is None:
+        raise errors.NotFound(_("This product does not exist any more."), product_id=product_id)
+    return row
 
 
 def product_text_names(product_ids: Sequence[int], *, language: str) -> dict[int, str]:

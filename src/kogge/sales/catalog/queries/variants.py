@@ -71,6 +71,14 @@ def variant_by_sku(sku: str, *, language: str = "en") -> VariantForSale:
     raise errors.NotFound(_("No product has the article number %(sku)s.") % {"sku": sku}, sku=sku)
 
 
+def variant(variant_id: int, *, language: str = "en") -> VariantForSale:
+    """Return one variant; raises NotFound."""
+    found = variants_by_id([variant_id], language=language)
+    if variant_id not in found:
+        raise errors.NotFound(_("This variant does not exist any more."), variant_id=variant_id)
+    return found[variant_id]
+
+
 def variant_ids_by_sku(skus: Collection[str]) -> dict[str, int]:
     """Return the ids of the article numbers that exist."""
     return dict(Variant.objects.filter(sku__in=skus).values_list("sku", "id"))

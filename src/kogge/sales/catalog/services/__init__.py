@@ -5,6 +5,7 @@ from kogge.sales.catalog.services.imports import add_imported_products
 from kogge.sales.catalog.services.pictures import (
     add_drawing,
     add_picture,
+    made_picture,
     remove_picture,
     save_picture,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "add_picture",
     "archive_product",
     "delete_category",
+    "made_picture",
     "remove_picture",
     "remove_text",
     "remove_variant",

@@ -15,6 +15,7 @@ from kogge.core import errors
 from kogge.sales.catalog.models import Picture
 from kogge.sales.catalog.rules import pictures as rules
 from kogge.sales.catalog.services.products import changed, product_for_change
+from kogge.sales.catalog.values import MadePicture
 
 _PROBLEMS = {
     "too_heavy": _("The picture is heavier than %(megabytes)s MB. Save it smaller and upload it again."),
@@ -28,7 +29,7 @@ _PROBLEMS = {
 }
 
 
-def made_picture(data: bytes) -> rules.MadePicture:
+def made_picture(data: bytes) -> MadePicture:
     """Return the smaller files of an upload; raises InvalidInput with a sentence that says what to do."""
     try:
         return rules.make_renditions(data)
@@ -78,13 +79,19 @@ def _add(
 
 
 def add_picture(
-    *, product_id: int, data: bytes, actor: Any, alts: Mapping[str, str] | None = None
+    *,
+    product_id: int,
+    data: bytes,
+    actor: Any,
+    alts: Mapping[str, str] | None = None,
+    made: MadePicture | None = None,
 ) -> Picture:
     """Add an uploaded photograph at the end of the gallery; raises InvalidInput, NotFound.
 
-    The files are written before the transaction, which stays short, and deleted again when it fails.
+    `made` is what `made_picture` returned for the same data, where it was asked before. The files are written before
+    the transaction, which stays short, and deleted again when it fails.
     """
-    made = made_picture(data)
+    made = made or made_picture(data)
     stem = f"products/{product_id}/{secrets.token_hex(8)}"
     original = f"{stem}.{made.extension}"
     wanted = {width: f"{stem}-{width}.webp" for width in made.renditions}

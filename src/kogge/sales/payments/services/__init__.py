@@ -1,11 +1,21 @@
 """Everything that may be done with payments; rooms above call these and nothing deeper."""
 
-from kogge.sales.payments.services.accounts import gateway_for, save_account, save_market_method
+from kogge.sales.payments.services.accounts import (
+    gateway_for,
+    remove_market_method,
+    save_account,
+    save_market_method,
+)
 from kogge.sales.payments.services.looking import look_again, poll_open
 from kogge.sales.payments.services.parking import resolve_parked
 from kogge.sales.payments.services.recording import record_provider_state, record_receipt
 from kogge.sales.payments.services.refunding import confirm_refund_sent, refund, retry_refund, send_refund
-from kogge.sales.payments.services.starting import cancel_at_provider, cancel_payment, start_payment
+from kogge.sales.payments.services.starting import (
+    cancel_at_provider,
+    cancel_payment,
+    start_payment,
+    webhook_url,
+)
 from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook
 
 __all__ = [
@@ -20,10 +30,12 @@ __all__ = [
     "record_provider_state",
     "record_receipt",
     "refund",
+    "remove_market_method",
     "resolve_parked",
     "retry_refund",
     "save_account",
     "save_market_method",
     "send_refund",
     "start_payment",
+    "webhook_url",
 ]

@@ -145,3 +145,12 @@ def save_market_method(
         is_active=is_active,
     )
     return row
+
+
+@transaction.atomic
+def remove_market_method(*, market: str, method: str, actor: Any) -> bool:
+    """Take a method off a market's list for good, for those that no longer exist; False when it was not on it."""
+    removed, _details = MarketMethod.objects.filter(market=market, method=method).delete()
+    if removed:
+        audit.record(actor=actor, verb="payments.method_removed", subject=f"market:{market}", method=method)
+    return bool(removed)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core import clock
+from kogge.core import clock, i18n
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, Declined, InvalidInput, Misconfigured, NotFound, Rejected, Unavailable
 from kogge.core.jobs import enqueue

@@ -1,0 +1,1 @@
+"""Facts of all rooms as immutable Parquet files that any process can read."""

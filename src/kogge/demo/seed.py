@@ -1,0 +1,47 @@
+"""Fill a demo home: the shop, its past, its last forty orders; deterministic but for the day it is filled on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.conf import settings
+
+from kogge.core import clock, home
+from kogge.core.errors import Misused
+from kogge.core.events import relay
+from kogge.core.jobs import worker
+from kogge.demo import content
+from kogge.demo.seeding import furnishing, past, recent
+from kogge.fakes.mollie import app
+from kogge.fakes.server import RunningFake
+from kogge.planning.company import queries as company
+
+# The script of the last orders reaches back this many days; the history ends before it begins.
+SCRIPT_DAYS = 9
+
+
+def fill(report: Callable[[str], None]) -> None:
+    """Fill the home once and report what came in, line by line; harmless when filled. Misused in a live home."""
+    if not settings.KOGGE_IS_DEMO:
+        raise Misused("Only a demo home is filled with the demo shop.")
+    if company.company() is not None:
+        return
+    start = time.monotonic()
+    shop = content.load()
+    state = home.current().path / "fakes" / "mollie.sqlite3"
+    state.parent.mkdir(parents=True, exist_ok=True)
+    fake = app.build(state_path=state)
+    with RunningFake(fake) as running:
+        fake.start(running.url)
+        account = furnishing.furnish(shop, mollie_url=running.url)
+        report(f"  shop: {len(shop.products)} products in {len(shop.markets)} markets")
+        orders_before = past.bring_in(shop, until=clock.today() - timedelta(days=SCRIPT_DAYS))
+        report(f"  history: {orders_before} orders of eighteen months")
+        orders_now = recent.Shopkeeping(account, fake.clock).run()
+        report(f"  checkout: {orders_now} orders, each through cart, payment and webhook")
+    fake.stop()
+    relay.run_until_empty()
+    worker.run_due()
+    report(f"  filled in {time.monotonic() - start:.0f} s")

@@ -1,0 +1,110 @@
+"""Show a figure, by month, country or product.
+
+`kogge kpi list` explains each figure. `kogge kpi show sales_value --by month` prints it. `kogge kpi rebuild` reads all
+orders anew into the files that figures are computed from. Currencies are never added up: where orders have several and
+none is named, each gets a result of its own (with --json a list of results). Ratios lie between 0 and 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from fractions import Fraction
+
+from kogge.core import data_command
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    actions = parser.add_subparsers(dest="action", required=True, metavar="list|show|rebuild")
+    actions.add_parser("list", help="explain every figure: formula, unit, where it may be summed")
+    show = actions.add_parser("show", help="print one figure")
+    show.add_argument("name", help="a figure, such as sales_value; `kogge kpi list` names all")
+    show.add_argument("--by", choices=["month", "country", "product"], help="split it; without: one figure")
+    show.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    show.add_argument("--currency", default="", metavar="EUR", help="only orders in this currency (ISO 4217)")
+    show.add_argument(
+        "--from", dest="first_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day"
+    )
+    show.add_argument(
+        "--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day"
+    )
+    show.add_argument("--country", default="", metavar="NL", help="only this country (ISO 3166)")
+    show.add_argument(
+        "--source", default="", choices=["web", "import"], help="only the shop, or only history"
+    )
+    actions.add_parser("rebuild", help="read all orders anew into the files of the warehouse")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was asked for; 2 for a figure that does not exist."""
+    data_command.start()
+    from kogge.core.errors import KoggeError
+    from kogge.core.warehouse import services as warehouse
+
+    if args.action == "list":
+        return _list()
+    if args.action == "rebuild":
+        warehouse.rebuild()
+        print("All facts are written anew.")
+        return 0
+    try:
+        return _show(args)
+    except KoggeError as error:
+        print(f"kogge kpi: {error}", file=sys.stderr)
+        return 2
+
+
+def _list() -> int:
+    from kogge.measurement.analytics import definitions
+
+    for kpi in definitions.KPIS.values():
+        print(f"{kpi.name}  ({kpi.title})")
+        print(f"  {kpi.formula}")
+        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. Adds up over: {kpi.summable}.\n")
+    print(definitions.SALES_LINE)
+    return 0
+
+
+def _show(args: argparse.Namespace) -> int:
+    from kogge.core.warehouse import files
+    from kogge.core.warehouse import services as warehouse
+    from kogge.measurement.analytics import definitions, queries, rules
+    from kogge.measurement.analytics.values import By, Figure, Selection, Unit
+
+    kpi = definitions.kpi_named(args.name)
+    by = By(args.by) if args.by else None
+    warehouse.catch_up()
+    with queries.opened(limits=files.WORKER, on_the_spot=sys.maxsize) as facts:
+        wanted = [args.currency.upper()]
+        if kpi.unit is Unit.MONEY and not args.currency:
+            wanted = list(queries.currencies(facts))
+        figures = [
+            queries.figure(
+                facts, kpi, by=by,
+                selection=Selection(
+                    currency=currency, first_on=args.first_on, last_on=args.last_on,
+                    country=args.country, source=args.source,
+                ),
+            )
+            for currency in wanted
+        ]  # fmt: skip
+    if not figures:
+        figures = [Figure(kpi=kpi, by=by, currency="", rows=(), total=Fraction(0))]
+    if args.json:
+        found = [rules.as_json(figure) for figure in figures]
+        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
+        return 0
+    if not any(figure.rows or figure.total for figure in figures):
+        print("There are no such orders.")
+    for figure in figures:
+        found = rules.as_json(figure)
+        width = max((len(row.key) for row in figure.rows), default=5)
+        print(f"{kpi.title}, {found['unit']}: {kpi.formula}")
+        for row in found.get("rows", []):  # type: ignore[attr-defined]
+            print(f"  {row['key']:<{width}}  {row['value']:>16}")
+        print(f"  {'total':<{max(width, 5)}}  {found['total'] or '-':>16}\n")
+    return 0

@@ -1,0 +1,102 @@
+"""Compute figures from the warehouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kogge.core.warehouse import queries as warehouse
+from kogge.core.warehouse.queries import Warehouse
+from kogge.measurement.analytics.values import Basis, By, Figure, FigureRow, Kpi, Selection, Unit
+
+FACT = "order_lines"
+MARTS = Path(__file__).parent / "marts"
+
+
+@cache
+def mart(name: str) -> str:
+    """Return the SQL of one mart."""
+    return (MARTS / f"{name}.sql").read_text("utf-8")
+
+
+@contextmanager
+def opened(*, limits: dict[str, Any] | None = None, on_the_spot: int | None = None) -> Iterator[Warehouse]:
+    """Open the facts that figures need; by default within the limits of a page."""
+    spot = warehouse.ON_THE_SPOT if on_the_spot is None else on_the_spot
+    with warehouse.opened([FACT], limits=limits, on_the_spot=spot) as facts:
+        facts.run(mart("kpi_products"))
+        facts.run(mart("kpi_orders"))
+        yield facts
+
+
+def currencies(facts: Warehouse) -> tuple[str, ...]:
+    """Return the currencies of all orders, that with the most lines first."""
+    return tuple(
+        row[0] for row in facts.rows("SELECT currency FROM kpi_orders GROUP BY 1 ORDER BY sum(lines) DESC, 1")
+    )
+
+
+def figure(facts: Warehouse, kpi: Kpi, *, by: By | None, selection: Selection) -> Figure:
+    """Compute one figure; money wants a selection of one currency (ValueError otherwise), since currencies never add."""
+    select(facts, by=by, selection=selection)
+    return selected_figure(facts, kpi, by=by, currency=selection.currency)
+
+
+def select(facts: Warehouse, *, by: By | None, selection: Selection) -> None:
+    """Look at the lines of a selection, for any number of figures."""
+    facts.let(
+        split_by=by.value if by else "",
+        currency=selection.currency,
+        country=selection.country,
+        source=selection.source,
+        first_on=selection.first_on or date.min,
+        last_on=selection.last_on or date.max,
+    )
+    grain = "kpi_products" if by is By.PRODUCT else "kpi_orders"
+    facts.run(mart("kpi_lines").replace("{grain}", grain))
+
+
+def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str) -> Figure:
+    """Compute one figure over the lines that `select` looks at, with the same split and currency."""
+    if kpi.unit is Unit.MONEY and not currency:
+        raise ValueError("money is added up within one currency only")
+    rows: list[FigureRow] = []
+    total = None
+    for is_total, key, numerator, denominator in facts.rows(mart(kpi.name)):
+        value = Fraction(int(numerator), int(denominator)) if denominator and numerator is not None else None
+        if is_total:
+            total = value
+        elif value is not None and by:
+            rows.append(FigureRow(key=key, value=value))
+    if total is None and kpi.unit is not Unit.RATIO and kpi.name != "average_order_value":
+        total = Fraction(0)
+    return Figure(
+        kpi=kpi,
+        by=by,
+        currency=currency if kpi.unit is Unit.MONEY else "",
+        rows=tuple(sorted(rows, key=lambda row: row.key)),
+        total=total,
+    )
+
+
+def basis(facts: Warehouse) -> Basis:
+    """Say what there is to compute from, over everything."""
+    lines, invoices, first_on, last_on, sources, countries = facts.rows(
+        "SELECT coalesce(sum(lines), 0), count(DISTINCT invoice), min(placed_on), max(placed_on),"
+        " list_sort(list(DISTINCT source)), list_sort(list(DISTINCT country)) FROM kpi_orders"
+    )[0]
+    return Basis(
+        lines=int(lines),
+        invoices=invoices,
+        sources=tuple(sources or ()),
+        currencies=currencies(facts),
+        countries=tuple(countries or ()),
+        first_on=first_on,
+        last_on=last_on,
+        waiting_rows=facts.freshness[FACT].waiting_rows,
+    )

@@ -1,0 +1,97 @@
+"""The words of the analytics room: what a figure is, and what one selection of it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+
+class By(StrEnum):
+    """What a figure is split by."""
+
+    MONTH = "month"
+    COUNTRY = "country"
+    PRODUCT = "product"
+
+
+class Unit(StrEnum):
+    """What a figure counts."""
+
+    MONEY = "money"  # in the one currency of the selection
+    ORDERS = "orders"
+    CUSTOMERS = "customers"
+    RATIO = "ratio"  # between 0 and 1
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Summable(StrEnum):
+    """At which level the parts of a figure add up to the whole."""
+
+    EVERY = "every split, within one currency"
+    MONTH_COUNTRY = "months and countries; an order has several products"
+    NEVER = "no split: parts overlap or are shares"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kpi:
+    """One figure, defined once; its SQL is marts/<name>.sql."""
+
+    name: str
+    title: Any  # translated
+    formula: Any  # translated sentence
+    unit: Unit
+    direction: Direction
+    summable: Summable
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Which lines a figure looks at; empty fields mean all."""
+
+    currency: str = ""  # ISO 4217
+    first_on: date | None = None  # first day
+    last_on: date | None = None  # last day, included
+    country: str = ""  # ISO 3166 alpha-2, or history's own word
+    source: str = ""  # web or import
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureRow:
+    """One part of a figure."""
+
+    key: str
+    value: Fraction  # exact; money in whole currency units
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One figure over one selection; `currency` is empty where the figure is no money."""
+
+    kpi: Kpi
+    by: By | None
+    currency: str
+    rows: tuple[FigureRow, ...]  # by key
+    total: Fraction | None  # of everything, not the sum of rows; None when there is nothing to divide by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What figures rest on, for the note below them."""
+
+    lines: int
+    invoices: int
+    sources: tuple[str, ...]
+    currencies: tuple[str, ...]  # those with the most lines first
+    countries: tuple[str, ...]
+    first_on: date | None
+    last_on: date | None
+    waiting_rows: int  # changes that these figures do not hold yet, in lines (about)
