@@ -24,6 +24,12 @@ LANGUAGES = ("de", "nl", "fr", "en")
 MARKETS = {"NL": ("nl", "en"), "DE": ("de", "en"), "BE": ("fr", "nl"), "CH": ("de", "fr", "en")}
 PAIRS = [f"/{language}-{code.lower()}" for code, languages in MARKETS.items() for language in languages]
 NAMES = {"de": "Kräuterprinten", "nl": "Kruidenprinten", "fr": "Printen aux herbes", "en": "Spiced Printen"}
+SLUG_OF = {
+    "de": "kraeuterprinten",
+    "nl": "kruidenprinten",
+    "fr": "printen-aux-herbes",
+    "en": "spiced-printen",
+}
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 10"><rect width="8" height="10"/></svg>'
 
 
@@ -96,7 +102,7 @@ def add_products(count: int, category_id: int | None = None) -> list[Variant]:
     """Add plain products, for lists that need many."""
     made = []
     for number in range(count):
-        names = {language: f"Plätzchen {number:03}" for language in LANGUAGES}
+        names = dict.fromkeys(LANGUAGES, f"Plätzchen {number:03}")
         product_id = _product(names, category_id, "food", "Hoven")
         made.append(_variant(product_id, f"P-{number:03}", f"{3 + number}.50", 9))
     return made

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.storefront.conftest import ACTOR, NAMES
+from tests.storefront.conftest import ACTOR, NAMES, SLUG_OF
 
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Product
 from kogge.sales.pricing.models import Price
 from kogge.sales.stock import services as stock
-
-SLUGS = {"de": "kraeuterprinten", "nl": "kruidenprinten", "fr": "printen-aux-herbes", "en": "spiced-printen"}
 
 
 def text_of(client, address: str) -> str:
@@ -151,7 +149,7 @@ def test_search_engines_learn_of_every_language(client, shop):
     base = "http://127.0.0.1:8000"
     assert f'<link rel="canonical" href="{base}/nl-nl/p/kruidenprinten/">' in text
     for language, code in (("de", "DE"), ("fr", "BE"), ("en", "NL"), ("nl", "BE")):
-        slug = SLUGS[language]
+        slug = SLUG_OF[language]
         link = f'hreflang="{language}-{code}" href="{base}/{language}-{code.lower()}/p/{slug}/"'
         assert link in text
 

@@ -22,6 +22,7 @@ from kogge.sales.orders.values import OrderStatus
 from kogge.sales.payments import queries as payments
 from kogge.sales.payments.models import Payment
 from kogge.sales.payments.values import PaymentStatus
+from kogge.sales.shipping import queries as shipping
 from kogge.sales.stock import queries as stock
 from kogge.storefront import guards, rendering, summaries, transfers, wording
 from kogge.storefront.pages.checkout import to_payment
@@ -121,11 +122,24 @@ def _documents(shop: ShopContext, order: Order) -> tuple[Link, ...]:
     return tuple(links)
 
 
+def _tracking_url(order: Order) -> str:
+    """Return where the parcel can be followed: as noted at dispatch, else as its delivery option says."""
+    if order.tracking_url or not order.tracking_number:
+        return order.tracking_url
+    try:
+        return shipping.tracking_url(
+            order.market, order.shipping_option.get("code", ""), order.tracking_number
+        )
+    except errors.NotFound:
+        return ""
+
+
 def _tracking(order: Order) -> Link | None:
-    if not order.tracking_url:
+    url = _tracking_url(order)
+    if not url:
         return None
     carrier = order.shipping_option.get("carrier", "")
-    return Link(text=_("Follow it at %(carrier)s") % {"carrier": carrier}, url=order.tracking_url)
+    return Link(text=_("Follow it at %(carrier)s") % {"carrier": carrier}, url=url)
 
 
 def _arrival(shop: ShopContext, order: Order) -> str:
