@@ -51,6 +51,7 @@ def test_great_britain_may_open_with_a_warning(merchant, monday) -> None:
 
     assert finding.severity is Severity.FIX
     assert "£135.00" in finding.sentence
+    assert finding.hint == "Orders with goods worth more than that are sold as exports."
 
 
 def test_a_swiss_registration_is_not_decided(merchant, monday) -> None:
@@ -61,6 +62,7 @@ def test_a_swiss_registration_is_not_decided(merchant, monday) -> None:
     (finding,) = market_can_be_taxed("CH")
 
     assert finding.severity is Severity.STOP
+    assert finding.hint == "Leave this market closed."
 
 
 def test_nothing_is_said_before_the_company_is_entered(monday) -> None:

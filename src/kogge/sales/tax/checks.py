@@ -26,14 +26,20 @@ def market_can_be_taxed(market: str) -> list[Finding]:
     if decision is None or decision.refusal is None:
         return []
     refusal = sentences.voice().refusal(decision.refusal)
-    # Small parcels to Great Britain are refused one by one; larger ones may be sold, so the market may open.
+    # Small parcels to Great Britain are refused one by one; larger ones are sold, so the market may open.
     is_partly = refusal.code in ("gb_registration_missing", "gb_low_value")
+    if is_partly:
+        hint = _("Orders with goods worth more than that are sold as exports.")
+    elif refusal.code.endswith("_registration_missing"):
+        hint = _("Enter the registration under Settings, or leave this market closed.")
+    else:
+        hint = _("Leave this market closed.")
     return [
         Finding(
             check="tax.market_can_be_taxed",
             severity=Severity.FIX if is_partly else Severity.STOP,
             sentence=refusal.merchant,
-            hint=_("Enter the registration under Settings, or leave this market closed."),
+            hint=hint,
             link=services.OFFICE_PAGE,
             market=market,
         )
