@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.sales.tax import rules, tables
@@ -184,6 +184,7 @@ def _decided(supply: Supply):
     return rules.decide(supply, tables.seed_rate_table(), tables.law())
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_everything_adds_up(supply, data) -> None:
     given_supply = data.draw(supplies(supply()))
@@ -201,6 +202,7 @@ def test_everything_adds_up(supply, data) -> None:
     assert all(part.gross_minor >= 0 for part in parts)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_taxed_gross_price_is_what_the_buyer_pays(supply, data) -> None:
     given_supply = data.draw(supplies(replace(supply(), prices_are_gross=True)))
@@ -215,6 +217,7 @@ def test_a_taxed_gross_price_is_what_the_buyer_pays(supply, data) -> None:
     assert decision.gross_minor - decision.price_adjustment_minor == entered
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_the_order_of_lines_decides_nothing(supply, data) -> None:
     given_supply = data.draw(supplies(supply()))
@@ -227,6 +230,7 @@ def test_the_order_of_lines_decides_nothing(supply, data) -> None:
     assert sorted(map(repr, one.lines)) == sorted(map(repr, other.lines))
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_refund_mirrors_the_sale(supply, data) -> None:
     sale = data.draw(supplies(supply()))

@@ -1,4 +1,4 @@
-"""What the room says about a market before it opens, and about refused sales on Today."""
+"""What the room says about a market before it opens, and about the crossing of the threshold on Today."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def test_great_britain_may_open_with_a_warning(merchant, monday) -> None:
 
     assert finding.severity is Severity.FIX
     assert "£135.00" in finding.sentence
+    assert finding.hint == "Orders with goods worth more than that are sold as exports."
 
 
 def test_a_swiss_registration_is_not_decided(merchant, monday) -> None:
@@ -61,6 +62,7 @@ def test_a_swiss_registration_is_not_decided(merchant, monday) -> None:
     (finding,) = market_can_be_taxed("CH")
 
     assert finding.severity is Severity.STOP
+    assert finding.hint == "Leave this market closed."
 
 
 def test_nothing_is_said_before_the_company_is_entered(monday) -> None:
@@ -81,26 +83,6 @@ def test_rates_in_doubt_are_named(monday) -> None:
 def test_the_checks_are_registered() -> None:
     assert {"tax.market_can_be_taxed", "tax.rates_confirmed"} <= set(checks.known_checks())
     assert "threshold" in checks.known_audits()
-
-
-def test_a_refused_sale_is_counted_on_today_once_per_reason_and_market(decide) -> None:
-    refused = decide(delivery_country="GB", delivery_postcode="LS1 1UR", currency="GBP", goods="standard 100")
-
-    services.report_refusal(decision=refused, market="GB")
-    services.report_refusal(decision=refused, market="GB")
-
-    (todo,) = todos.open_todos()
-    wording = todo_services.wording_of(todo.kind)
-    with translation.override("en"):
-        assert wording.title(todo.params) == "Sales are refused because of VAT (United Kingdom)"
-        assert "£135.00" in wording.second_line(todo.params)
-        assert wording.button(todo.params) == "Open VAT"
-
-
-def test_a_sale_that_is_not_refused_asks_for_nothing(decide) -> None:
-    services.report_refusal(decision=decide(), market="NL")
-
-    assert not todos.open_todos().exists()
 
 
 def test_the_todo_of_the_crossing_reads_well() -> None:

@@ -6,11 +6,15 @@ import csv
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kogge.config import cli as command_line
+from kogge.sales.tax import sheets
 
 SALES = Path(__file__).parent / "sales.csv"
 HEADER, *ROWS = SALES.read_text("utf-8").splitlines()
@@ -199,6 +203,36 @@ def test_a_file_that_cannot_be_read_is_answered_in_one_sentence(tmp_path, capsys
     assert code == 2
     assert sentence in captured.err
     assert len(captured.err.splitlines()) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(column=st.sampled_from(sheets.COLUMNS), text=st.text(max_size=20))
+def test_whatever_stands_in_a_cell_is_read_or_named(column, text) -> None:
+    """Any text in any cell gives a supply or one sentence with line and column, never a trace."""
+    first = next(csv.DictReader([HEADER, ROWS[0]])) | {column: text}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "in.csv"
+        with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
+            writer = csv.DictWriter(file, first)
+            writer.writeheader()
+            writer.writerow(first)
+        try:
+            _header, cases = sheets.read_sheet(path)
+        except sheets.SheetError as error:
+            assert str(error).startswith("in.csv, line ")
+            return
+    (case,) = cases
+    assert case.supply.lines
+
+
+def test_reasons_can_be_had_in_another_language(tmp_path) -> None:
+    """Figures and names follow the language; sentences do where the translations are compiled."""
+    code = _run(SALES, tmp_path / "out.csv", "--language", "de")
+
+    first = _decided(tmp_path / "out.csv")[0]
+    assert code == 0
+    assert "Deutschland" in first["reason"]
+    assert "19\u00a0%" in first["reason"]
 
 
 def test_a_file_that_is_not_there(tmp_path, capsys) -> None:

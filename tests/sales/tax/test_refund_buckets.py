@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.sales.tax.rules import refund_buckets
@@ -63,6 +63,7 @@ def test_more_than_was_paid_is_refused(sale, fields) -> None:
         refund_buckets(sale, **fields)
 
 
+@settings(deadline=None)
 @given(cuts=st.sets(st.integers(1, 3_899), max_size=6))
 def test_part_refunds_add_up_to_the_vat_of_the_sale(sale, cuts) -> None:
     borders = [0, *sorted(cuts), 3_900]

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from kogge.sales.tax import rules, sentences, tables, wordings
 from kogge.sales.tax.values import CustomerKind, Reason
 
 ROOM = Path(sentences.__file__).parent
 GAP = re.compile(r"[{}]")
+FACT = re.compile(r"{(\w+)}")
+CATALOGS = {
+    language: read_po((ROOM / "locale" / language / "LC_MESSAGES" / "django.po").open("rb"))
+    for language in ("de", "nl", "fr")
+}
 
 
 def _words(decision) -> list[str]:
@@ -100,6 +107,20 @@ def test_no_sentence_has_a_gap(decide, fields) -> None:
     for word in words:
         assert not GAP.search(word), word
         assert "None" not in word
+
+
+@pytest.mark.parametrize("language", ["de", "nl", "fr"])
+@pytest.mark.parametrize("code", [*wordings.STEPS, *wordings.REFUSALS])
+def test_every_sentence_keeps_its_facts_in_every_language(language, code) -> None:
+    """The gaps of the source and of its translation are the same, so that no fact is lost and none is missing."""
+    wording = wordings.STEPS.get(code) or wordings.REFUSALS[code]
+
+    for message in filter(None, astuple(wording)):
+        if message in wordings.PLACES:
+            continue
+        translated = CATALOGS[language].get(message)
+        assert translated is not None and translated.string, message
+        assert set(FACT.findall(translated.string)) == set(FACT.findall(message))
 
 
 def test_a_detail_about_unknown_postcodes_is_left_out(decide) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from kogge.core import clock, i18n
+from kogge.core import clock
 from kogge.core.checks import Finding, Severity, audit, check
 from kogge.core.todos.services import Wording, word
 from kogge.planning.company import queries as company
 from kogge.sales.tax import panels, queries, sentences, services, tables
 from kogge.sales.tax.models import ThresholdEntry, ThresholdYear
-from kogge.sales.tax.values import STANDARD, Decision, Reason, Supply, SupplyLine, TerritoryStatus
+from kogge.sales.tax.values import STANDARD, Decision, Supply, SupplyLine, TerritoryStatus
 
 # An ordinary basket: enough for an answer about the market, above no limit that depends on the value.
 _SAMPLE_MINOR = 5_000
@@ -26,14 +24,20 @@ def market_can_be_taxed(market: str) -> list[Finding]:
     if decision is None or decision.refusal is None:
         return []
     refusal = sentences.voice().refusal(decision.refusal)
-    # Small parcels to Great Britain are refused one by one; larger ones may be sold, so the market may open.
+    # Small parcels to Great Britain are refused one by one; larger ones are sold, so the market may open.
     is_partly = refusal.code in ("gb_registration_missing", "gb_low_value")
+    if is_partly:
+        hint = _("Orders with goods worth more than that are sold as exports.")
+    elif refusal.code.endswith("_registration_missing"):
+        hint = _("Enter the registration under Settings, or leave this market closed.")
+    else:
+        hint = _("Leave this market closed.")
     return [
         Finding(
             check="tax.market_can_be_taxed",
             severity=Severity.FIX if is_partly else Severity.STOP,
             sentence=refusal.merchant,
-            hint=_("Enter the registration under Settings, or leave this market closed."),
+            hint=hint,
             link=services.OFFICE_PAGE,
             market=market,
         )
@@ -102,22 +106,6 @@ def threshold_adds_up() -> list[str]:
     ]
 
 
-def _refused_second_line(params: dict[str, Any]) -> str:
-    return sentences.voice().refusal(Reason(code=params["code"], params=params["params"])).merchant
-
-
-word(
-    "tax.refused",
-    Wording(
-        title=lambda params: (
-            _("Sales are refused because of VAT (%(country)s)")
-            % {"country": i18n.country_name(params["market"])}
-        ),
-        second_line=_refused_second_line,
-        button=lambda params: _("Open VAT"),
-        icon="scale",
-    ),
-)
 word(
     "tax.threshold_crossed",
     Wording(

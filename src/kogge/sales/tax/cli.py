@@ -80,7 +80,6 @@ def _decided(case: sheets.Case, name: str, voice: Voice) -> list[_Decided]:
     if case.unknown_word:
         added = _empty(f'The seller\'s "{case.unknown_word}" is not known here, so nothing is decided.')
         return [_Decided(cells=row.cells, added=added) for row in case.rows]
-    assert case.supply is not None
     try:
         decision = rules.decide(case.supply, tables.seed_rate_table(), tables.law())
     except rules.InvalidSupply as error:

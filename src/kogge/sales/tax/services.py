@@ -88,19 +88,6 @@ def decide_and_take(*, supply: Supply, reference: str) -> Decision:
     return decision
 
 
-def report_refusal(*, decision: Decision, market: str) -> None:
-    """Count a refused sale on Today, once per reason and market until someone has dealt with it."""
-    if decision.refusal is None:
-        return
-    todos.raise_todo(
-        f"tax.refused:{decision.refusal.code}:{market}",
-        kind="tax.refused",
-        params={"code": decision.refusal.code, "params": dict(decision.refusal.params), "market": market},
-        link=OFFICE_PAGE,
-        permission="tax.view",
-    )
-
-
 # --- The EU threshold --------------------------------------------------------------------------------------------
 
 

@@ -52,11 +52,11 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One order of the sheet: its rows (one per expected rate) and its supply, or why it cannot be decided."""
+    """One order of the sheet: its rows (one per expected rate) and its supply; an unknown word leaves it undecided."""
 
     case_id: str
     rows: tuple[Row, ...]
-    supply: Supply | None
+    supply: Supply
     unknown_word: str = ""  # a seller_special that the rules do not know
 
 

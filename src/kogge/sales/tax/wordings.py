@@ -286,8 +286,7 @@ REFUSALS: dict[str, RefusalWording] = {
     "gb_registration_missing": RefusalWording(
         gettext_noop("We can deliver to Great Britain only orders with goods worth more than {limit}."),
         gettext_noop(
-            "For goods worth up to {limit} British VAT is due at the sale, and you are not registered there. Value of "
-            "the goods: {value}"
+            "For goods worth up to {limit} British VAT is due at the sale, and you are not registered there."
         ),
     ),
     "gb_value_unknown": RefusalWording(
