@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import transaction
 
 from kogge.core import checks
 from kogge.core.errors import InvalidInput, Undecided
@@ -158,7 +159,7 @@ class TestDecideAndTake:
         _take("order:1", 995_000)
         given = supply(seller=FRESH | {"oss": False}, goods="standard 11900")
 
-        with pytest.raises(Undecided) as refused:
+        with pytest.raises(Undecided) as refused, transaction.atomic():
             services.decide_and_take(supply=given, reference="order:2")
 
         assert refused.value.code == "tax_destination_registration_missing"

@@ -12,9 +12,8 @@ from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, transaction
-from django.db.models import F
 
-from kogge.core import clock
+from kogge.core import clock, counters
 from kogge.core.events.models import Aggregate, OutboxEvent
 from kogge.core.events.waking import on_wake, wake
 
@@ -134,11 +133,8 @@ def rebuild(row: OutboxEvent) -> Event:
 
 
 def _next_sequence(key: str) -> int:
-    """Take the aggregate's next number; the updated row stays locked until the transaction ends."""
-    if not Aggregate.objects.filter(key=key).update(last_sequence=F("last_sequence") + 1):
-        Aggregate.objects.bulk_create([Aggregate(key=key)], ignore_conflicts=True)
-        Aggregate.objects.filter(key=key).update(last_sequence=F("last_sequence") + 1)
-    return Aggregate.objects.values_list("last_sequence", flat=True).get(key=key)
+    """Take the aggregate's next number; its row stays locked until the transaction ends."""
+    return counters.next_number(Aggregate, key=key, of="key", counts="last_sequence")
 
 
 def emit(event: Event) -> OutboxEvent:

@@ -17,7 +17,12 @@ def invoice_when_paid(event: OrderPaid) -> None:
 
 @events.listen(OrderCancelled, key="invoicing.issue_credit_note")
 def credit_when_cancelled(event: OrderCancelled) -> None:
-    """An invoice is never edited: a cancelled order gets a credit note."""
+    """An invoice is never edited: a cancelled order gets a credit note.
+
+    Should the invoice of a paid order still be on its way, it is issued first: both documents exist, or neither.
+    """
+    if event.was_paid:
+        services.issue_invoice(order_number=event.number)
     services.issue_credit_note(order_number=event.number, reason=event.reason)
 
 

@@ -20,10 +20,13 @@ from kogge.delivery.invoicing.values import DocumentKind
 from kogge.planning.company import queries as company
 from kogge.sales.orders import queries as orders
 from kogge.sales.orders.models import Order
+from kogge.sales.orders.values import OrderSource
 
 
 def issue_invoice(*, order_number: str, actor: Any = "invoicing") -> Document:
-    """Return the invoice of an order, issued now if there is none. Idempotent; Misused without a company.
+    """Return the invoice of an order, issued now if there is none. Idempotent.
+
+    Raises Misused without a company, Conflict for an imported order.
 
     The number is drawn as the last write of a short transaction that also stores everything the document says.
     """
@@ -31,6 +34,12 @@ def issue_invoice(*, order_number: str, actor: Any = "invoicing") -> Document:
     if found is not None:
         return found
     order = orders.order_by_number(order_number)
+    if order.source != OrderSource.WEB:
+        raise Conflict(
+            _("Order %(number)s is history of another system; its documents were issued there.")
+            % {"number": order_number},
+            code="order_is_history",
+        )
     data = _data(order, DocumentKind.INVOICE, corrects=None)
     return _issue(
         order, DocumentKind.INVOICE, data, intent=f"invoice:{order_number}", corrects=None, actor=actor

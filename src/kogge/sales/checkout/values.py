@@ -12,7 +12,7 @@ from kogge.core.addresses import Address
 from kogge.core.money import Money, UnitPrice
 from kogge.sales.catalog.values import VariantForSale
 from kogge.sales.customers.values import CustomerKind
-from kogge.sales.tax.values import Decision
+from kogge.sales.tax.values import Decision, Supply
 
 
 class CartState(StrEnum):
@@ -175,6 +175,7 @@ class Quote:
     shipping: Money
     methods: tuple[QuoteMethod, ...]
     method: QuoteMethod | None
+    supply: Supply | None  # what the VAT was decided for; None while the cart is empty
     decision: Decision | None  # None while the cart is empty
     refusal: Any = None  # a translated sentence: why this sale cannot be concluded, and what can be done
 

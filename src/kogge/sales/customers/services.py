@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
@@ -16,7 +16,8 @@ from kogge.sales.customers.models import Customer, CustomerAddress
 from kogge.sales.customers.values import CustomerKind, Source
 
 
-@transaction.atomic
+# No savepoint of its own: it cannot fail in a way that a caller would live with.
+@transaction.atomic(savepoint=False)
 def remember_customer(
     *,
     email: str,
@@ -35,21 +36,26 @@ def remember_customer(
     }  # fmt: skip
     customer = queries.customer_by_email(email)
     if customer is None:
-        try:
-            with transaction.atomic():
-                customer = Customer.objects.create(
-                    email=email, source=Source.WEB, created_at=clock.now(), **values
-                )
-        except IntegrityError:  # the same person in two tabs
-            customer = queries.customer_by_email(email)
-            if customer is None:
-                raise
+        # The same person in two tabs: the second row is ignored, and both read the first.
+        made = Customer(email=email, source=Source.WEB, created_at=clock.now(), **values)
+        Customer.objects.bulk_create([made], ignore_conflicts=True)
+        customer = Customer.objects.get(email__iexact=email)
     elif any(getattr(customer, field) != value for field, value in values.items()):
         Customer.objects.filter(pk=customer.pk).update(**values)
-    CustomerAddress.objects.update_or_create(
-        customer=customer,
-        fingerprint=address.fingerprint(),
-        defaults={"address": address.as_dict(), "last_used_at": clock.now()},
+        for field, value in values.items():
+            setattr(customer, field, value)
+    CustomerAddress.objects.bulk_create(
+        [
+            CustomerAddress(
+                customer=customer,
+                fingerprint=address.fingerprint(),
+                address=address.as_dict(),
+                last_used_at=clock.now(),
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["customer", "fingerprint"],
+        update_fields=["address", "last_used_at"],
     )
     return customer
 

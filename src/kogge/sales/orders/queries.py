@@ -19,6 +19,11 @@ def orders() -> QuerySet[Order]:
     return Order.objects.order_by("-placed_at", "-id")
 
 
+def web_orders() -> QuerySet[Order]:
+    """Return the orders of this shop, without imported history, oldest first."""
+    return Order.objects.filter(source=OrderSource.WEB).order_by("id")
+
+
 def order_by_number(number: str) -> Order:
     """Return one order with its lines; NotFound."""
     found = Order.objects.filter(number=number).prefetch_related("lines").first()

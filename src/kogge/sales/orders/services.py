@@ -6,11 +6,10 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kogge.core import clock
+from kogge.core import clock, counters
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, SoldOut
 from kogge.core.events import bus as events
@@ -22,6 +21,7 @@ from kogge.sales.orders import queries, rules
 from kogge.sales.orders.events import OrderCancelled, OrderDispatched, OrderEvent, OrderPaid, OrderPlaced
 from kogge.sales.orders.models import NumberSeries, Order, OrderLine
 from kogge.sales.orders.values import OrderDraft, OrderStatus
+from kogge.sales.payments import queries as payment_queries
 from kogge.sales.payments import services as payments
 from kogge.sales.stock import services as stock
 from kogge.sales.tax import services as tax
@@ -33,13 +33,10 @@ DecideTax = Callable[[str], Decision]
 
 
 def _next_number() -> str:
-    """Draw the next order number; a rolled back order leaves no gap, a failed payment does not matter here."""
-    if not NumberSeries.objects.filter(name="order").update(last_number=F("last_number") + 1):
-        NumberSeries.objects.bulk_create(
-            [NumberSeries(name="order", last_number=FIRST_NUMBER - 1)], ignore_conflicts=True
-        )
-        NumberSeries.objects.filter(name="order").update(last_number=F("last_number") + 1)
-    return str(NumberSeries.objects.values_list("last_number", flat=True).get(name="order"))
+    """Draw the next order number; the series stays locked until the order is written, so that orders form a queue."""
+    return str(
+        counters.next_number(NumberSeries, key="order", of="name", counts="last_number", first=FIRST_NUMBER)
+    )
 
 
 def _event(kind: type[OrderEvent], order: Order, **more: Any) -> OrderEvent:
@@ -52,6 +49,8 @@ def _event(kind: type[OrderEvent], order: Order, **more: Any) -> OrderEvent:
     )
 
 
+# No savepoint of its own: whoever places inside a transaction must give that up when the order fails.
+@transaction.atomic(savepoint=False)
 def place_order(*, draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Order:
     """Conclude the contract: hold the goods, decide the VAT, write the order. Idempotent by the draft's key.
 
@@ -59,22 +58,11 @@ def place_order(*, draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Orde
     are held, so that a sold-out sale never counts, and raises Undecided when the rules refuse. Raises SoldOut with
     nothing held.
     """
-    try:
-        with transaction.atomic():
-            return _place(draft, decide_tax, actor)
-    except IntegrityError:
-        # The same key in two requests at once: the other one won, and its order is the answer.
-        found = queries.order_by_key(draft.idempotency_key)
-        if found is None:
-            raise
-        return found
-
-
-def _place(draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Order:
+    number = _next_number()
+    # Only now, behind the lock of the series: the same key in another request is either visible here or comes after us.
     found = queries.order_by_key(draft.idempotency_key)
     if found is not None:
         return found
-    number = _next_number()
     reference = rules.reference(number)
     stock.hold(
         reference=reference,
@@ -195,14 +183,14 @@ def take_payment(*, number: str, amount: Money, method: str) -> Order:
     reference = rules.reference(number)
     order.paid_minor += amount.amount_minor
     order.save(update_fields=["paid_minor"])
-    audit.record(
+    received = audit.record(
         actor="payments", verb="orders.money_received", subject=reference, amount_minor=amount.amount_minor,
         currency=amount.currency, method=method,
     )  # fmt: skip
     if order.status == OrderStatus.CANCELLED:
         payments.refund(
             purpose=reference, amount=amount, reason="order_cancelled",
-            key=f"late:{number}:{order.paid_minor}", actor="orders",
+            key=f"late:{number}:{received.pk}", actor="orders",
         )  # fmt: skip
         return order
     if order.status == OrderStatus.PLACED and order.paid_minor >= order.total_minor:
@@ -250,6 +238,8 @@ def give_money_back(*, number: str, amount: Money) -> Order:
         actor="payments", verb="orders.money_returned", subject=rules.reference(number),
         amount_minor=amount.amount_minor, currency=amount.currency,
     )  # fmt: skip
+    if order.paid_minor <= order.total_minor:
+        todos.finish_todo(f"orders.overpaid:{number}", actor="orders")
     return order
 
 
@@ -301,8 +291,11 @@ def mark_dispatched(
 def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     """Take the contract back before dispatch: goods are free again, money goes back, the threshold is corrected.
 
-    Idempotent. Conflict for an order that has left.
+    Payments that are still open are called off. Idempotent. Conflict for an order that has left.
     """
+    payment_queries.lock_payments(
+        rules.reference(number)
+    )  # payments before orders, as captured money locks them
     order = queries.locked_order(number)
     if order.status == OrderStatus.CANCELLED:
         return order
@@ -316,6 +309,7 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     order.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     stock.release(reference=reference)
     tax.return_threshold(reference=reference)
+    payments.cancel_payment(purpose=reference, actor=actor)
     if order.paid_minor > 0:
         payments.refund(
             purpose=reference,
@@ -329,8 +323,10 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     return order
 
 
+@transaction.atomic
 def cancel_unpaid(*, number: str) -> None:
     """Cancel an order whose hold ran out before money came; harmless for any other order."""
-    order = queries.order_by_number(number)
+    payment_queries.lock_payments(rules.reference(number))
+    order = queries.locked_order(number)
     if order.status == OrderStatus.PLACED and order.paid_minor == 0:
         cancel_order(number=number, reason="not_paid_in_time", actor="orders")

@@ -148,6 +148,12 @@ def paid_minor(purpose: str) -> int:
     return Payment.objects.filter(purpose=purpose).aggregate(total=Sum("paid_minor"))["total"] or 0
 
 
+def paid_minor_by_purpose(prefix: str) -> dict[str, int]:
+    """Return what each purpose of a kind, such as "order:", brought in, less what went back; one query."""
+    rows = Payment.objects.filter(purpose__startswith=prefix).values_list("purpose").order_by()
+    return dict(rows.annotate(Sum("paid_minor")))
+
+
 def refunds_for(purpose: str) -> list[Refund]:
     """Return the refunds of a purpose, oldest first."""
     return list(Refund.objects.filter(payment__purpose=purpose).select_related("payment"))

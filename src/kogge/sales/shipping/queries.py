@@ -102,18 +102,19 @@ def offered(
 
 
 def options_for(
-    market_code: str, goods: Money, now: datetime | None = None, *, language: str = ""
+    market_code: str, goods: Money, now: datetime | None = None, *, language: str = "", sends_from: str = ""
 ) -> list[OfferedOption]:
     """Return the ways to send goods of this value to a market, in their order; empty when we cannot send there.
 
-    `goods` is in the market's currency and on the basis of its price list. Two queries.
+    `goods` is in the market's currency and on the basis of its price list. Two queries, one for a caller who names the
+    country from which parcels leave.
     """
     rows = list(
         ShippingOption.objects.filter(market_id=market_code, is_active=True).order_by("position", "id")
     )
     if not rows:
         return []
-    sends_from = dispatch_country()
+    sends_from = sends_from or dispatch_country()
     spoken = language or current_language()
     return [offered(row, goods, now or clock.now(), sends_from, spoken) for row in rows]
 

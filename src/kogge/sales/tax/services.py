@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -54,19 +54,22 @@ def decide(*, supply: Supply, with_alternatives: bool = False) -> Decision:
     return decision
 
 
-@transaction.atomic
 def decide_and_take(*, supply: Supply, reference: str) -> Decision:
-    """Decide the supply of an order for good and count it for the threshold, in the caller's transaction.
+    """Decide the supply of an order for good and count it for the threshold, inside the caller's transaction.
 
     Two orders that come to the limit at once are decided one after the other: the count is taken under the year's
     lock, and the supply is decided again where the count had moved meanwhile. Call it as late as possible, because
     the lock holds until the transaction ends. Idempotent by `reference`. Raises Undecided with the shopper's sentence
-    where the sale is refused; the decision stands in its details, and nothing stays counted.
+    where the sale is refused; the decision stands in its details, and nothing stays counted once the caller's
+    transaction has rolled back. RuntimeError outside a transaction.
     """
+    if not connection.in_atomic_block:
+        raise RuntimeError("the VAT of an order is decided inside the transaction that writes the order")
     decision = decide(supply=supply)
     if decision.counts_for_threshold and not decision.is_refused:
-        taken = take_threshold(
+        taken = _count(
             reference=reference,
+            kind=ThresholdEntryKind.TAKEN,
             net_minor=decision.threshold_net_minor,
             tax_point_on=supply.tax_point,
         )
@@ -191,9 +194,10 @@ def _count(
 
 def _moved(year: int, net_minor: int) -> ThresholdYear:
     """Move the year's count and return the row as it then is; the update holds its lock to the transaction's end."""
-    if not ThresholdYear.objects.filter(year=year).exists():
+    rows = ThresholdYear.objects.filter(year=year)
+    if not rows.update(counted_net_minor=F("counted_net_minor") + net_minor):
         ThresholdYear.objects.bulk_create([ThresholdYear(year=year)], ignore_conflicts=True)
-    ThresholdYear.objects.filter(year=year).update(counted_net_minor=F("counted_net_minor") + net_minor)
+        rows.update(counted_net_minor=F("counted_net_minor") + net_minor)
     return ThresholdYear.objects.get(year=year)
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
+from kogge.core.contention import busy_when_contended
 from kogge.core.errors import InvalidInput, NotFound
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.checkout import queries
@@ -27,6 +28,7 @@ def _new_cart(market: str, language: str) -> Cart:
     )
 
 
+@busy_when_contended()
 @transaction.atomic
 def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quantity: int = 1) -> Cart:
     """Put pieces into the visitor's cart, a new one when there is none; InvalidInput for a senseless quantity.
@@ -60,6 +62,7 @@ def _touch(cart: Cart, market: str, language: str) -> None:
     cart.save(update_fields=["market", "language", "updated_at"])
 
 
+@busy_when_contended()
 @transaction.atomic
 def set_quantity(*, token: str, variant_id: int, quantity: int) -> None:
     """Change the pieces of one line; 0 takes it out. Harmless for a cart or line that is gone."""
@@ -75,6 +78,7 @@ def set_quantity(*, token: str, variant_id: int, quantity: int) -> None:
     Cart.objects.filter(token=token, state=CartState.OPEN).update(updated_at=clock.now())
 
 
+@busy_when_contended()
 @transaction.atomic
 def clear_unavailable(*, token: str, variant_ids: list[int]) -> None:
     """Take articles out that are no longer sold here."""
@@ -83,6 +87,7 @@ def clear_unavailable(*, token: str, variant_ids: list[int]) -> None:
     ).delete()
 
 
+@busy_when_contended()
 def switch_market(*, token: str, market: str, language: str) -> None:
     """Take the open cart along to another country or language; delivery and payment must be chosen anew."""
     cart = queries.open_cart(token)
@@ -94,6 +99,7 @@ def switch_market(*, token: str, market: str, language: str) -> None:
     cart.save(update_fields=["market", "language", "entered"])
 
 
+@busy_when_contended()
 def keep_entered(*, token: str, entered: Entered) -> None:
     """Remember what was typed, so that nothing is lost on an error or a refused payment."""
     Cart.objects.filter(token=token, state=CartState.OPEN).update(

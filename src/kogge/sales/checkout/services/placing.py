@@ -10,8 +10,10 @@ from django.utils.translation import override
 
 from kogge.core import addresses, clock
 from kogge.core.addresses import Address
-from kogge.core.errors import Conflict, InvalidInput, Misused, NotFound, SoldOut, Undecided
+from kogge.core.contention import busy_when_contended
+from kogge.core.errors import Conflict, InvalidInput, KoggeError, Misused, NotFound, SoldOut, Undecided
 from kogge.planning.markets import queries as markets
+from kogge.planning.markets.models import Market
 from kogge.sales.checkout import queries, rules
 from kogge.sales.checkout.models import Cart, RefusedSale
 from kogge.sales.checkout.services import quoting
@@ -22,7 +24,6 @@ from kogge.sales.orders import services as orders
 from kogge.sales.orders.models import Order
 from kogge.sales.orders.values import DraftLine, OrderDraft
 from kogge.sales.tax import services as tax
-from kogge.sales.tax.values import Supply
 from kogge.sales.terms import queries as terms
 
 
@@ -46,24 +47,43 @@ def place(*, token: str, entered: Entered, seen: str, actor: Any = "web") -> Ord
     """Turn a cart into an order. Idempotent: a cart that became an order returns that order.
 
     `seen` is the fingerprint of the quote that the page showed. Raises CheckoutFaults, PriceChanged, SoldOut,
-    Undecided (counted), NotFound for an empty or unknown cart; nothing is written then, and the cart stays as it is.
+    Undecided (counted), NotFound for an empty or unknown cart, Busy when too many order at once; nothing is written
+    then, and the cart stays as it is.
     """
-    cart = queries.cart_by_token(token)
-    if cart is None:
-        raise NotFound(_("Your cart is empty."), code="cart_empty")
-    if cart.state == CartState.ORDERED:
-        return order_queries.order_by_number(cart.order_number)
-    with override(cart.language):
-        quote = quoting.quote(cart=cart, market=cart.market, language=cart.language, entered=entered)
-        _check(quote, entered, cart.market)
-        _agree(quote, seen, cart)
-        return _conclude(cart, quote, entered, actor)
+    with busy_when_contended():
+        cart = queries.cart_by_token(token)
+        if cart is None:
+            raise NotFound(_("Your cart is empty."), code="cart_empty")
+        if cart.state == CartState.ORDERED:
+            return order_queries.order_by_number(cart.order_number)
+        try:
+            with override(cart.language):
+                return _place(cart, entered, seen, actor)
+        except KoggeError:
+            # Another request may have ordered this cart while we looked, and taken the last pieces for it.
+            found = order_queries.order_by_key(_order_key(cart))
+            if found is None:
+                raise
+            return found
 
 
-def _check(quote: Quote, entered: Entered, market: str) -> None:
+def _place(cart: Cart, entered: Entered, seen: str, actor: Any) -> Order:
+    market = markets.market(cart.market)
+    quote = quoting.quote_in(market=market, language=cart.language, cart=cart, entered=entered)
+    _check(quote, entered, market)
+    _agree(quote, seen, cart)
+    return _conclude(cart, quote, entered, actor)
+
+
+def _order_key(cart: Cart) -> str:
+    """Return what makes a cart become one order, however often it is sent."""
+    return f"cart:{cart.token}"
+
+
+def _check(quote: Quote, entered: Entered, market: Market) -> None:
     if quote.is_empty:
         raise NotFound(_("Your cart is empty."), code="cart_empty")
-    if not markets.market(market).is_open:
+    if not market.is_open:
         raise Misused(_("The shop does not deliver to this country at the moment."), code="market_closed")
     if quote.unavailable:
         raise NotFound(
@@ -71,7 +91,11 @@ def _check(quote: Quote, entered: Entered, market: str) -> None:
             % {"article": quote.unavailable[0].product_name},
             code="not_sold_here",
         )
-    faults = [*_contact_faults(entered), *_address_faults(entered, market), *_choice_faults(quote, entered)]
+    faults = [
+        *_contact_faults(entered),
+        *_address_faults(entered, market.code),
+        *_choice_faults(quote, entered),
+    ]
     if faults:
         raise CheckoutFaults(faults)
 
@@ -163,9 +187,11 @@ def _agree(quote: Quote, seen: str, cart: Cart) -> None:
         _count_refusal(code, quote, cart)
         raise Undecided(quote.refusal, code=code)
     if rules.fingerprint(quote) != seen:
-        raise PriceChanged(
-            _("The price has changed meanwhile. Please look at the new total and order again.")
-        )
+        raise _price_changed()
+
+
+def _price_changed() -> PriceChanged:
+    return PriceChanged(_("The price has changed meanwhile. Please look at the new total and order again."))
 
 
 def sold_out(quote: Quote, sku: str, available: int) -> SoldOut:
@@ -189,16 +215,19 @@ def _count_refusal(code: str, quote: Quote, cart: Cart) -> None:
 
 
 def _conclude(cart: Cart, quote: Quote, entered: Entered, actor: Any) -> Order:
-    draft = _draft(cart, quote, entered)
+    draft, supply = _draft(cart, quote, entered), quote.supply
+    if supply is None:
+        raise RuntimeError("an empty quote was let through")
     try:
         with transaction.atomic():
             order = orders.place_order(
                 draft=draft,
-                decide_tax=lambda reference: tax.decide_and_take(
-                    supply=_supply(quote, entered), reference=reference
-                ),
+                decide_tax=lambda reference: tax.decide_and_take(supply=supply, reference=reference),
                 actor=actor,
             )
+            if order.total_minor != quote.total.amount_minor:
+                # An order of the same moment passed the EU threshold, and another VAT changes a net price.
+                raise _price_changed()
             Cart.objects.filter(pk=cart.pk).update(
                 state=CartState.ORDERED, order_number=order.number, entered={}, updated_at=clock.now()
             )
@@ -216,7 +245,7 @@ def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
     check = customer_rules.check_vat_id(entered.vat_id) if entered.is_business and entered.vat_id else None
     in_force = terms.texts_in_force(quote.market, quote.language, clock.now())
     return OrderDraft(
-        idempotency_key=f"cart:{cart.token}",
+        idempotency_key=_order_key(cart),
         market=quote.market,
         language=quote.language,
         currency=quote.currency,
@@ -250,15 +279,4 @@ def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
         prices_are_gross=quote.prices_are_gross,
         promised_on=quote.option.arrives_until,
         accepted_terms={kind: text.pk for kind, text in in_force.items()},
-    )
-
-
-def _supply(quote: Quote, entered: Entered) -> Supply:
-    return quoting.supply_of(
-        market=markets.market(quote.market),
-        lines=quote.lines,
-        shipping=quote.shipping,
-        entered=entered,
-        is_gross=quote.prices_are_gross,
-        price_country=quote.price_country,
     )

@@ -11,6 +11,7 @@ from kogge.core import clock
 from kogge.core.errors import Misused
 from kogge.core.money import Money, total
 from kogge.planning.company import queries as company
+from kogge.planning.company.models import Place
 from kogge.planning.markets import queries as markets
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog import queries as catalog
@@ -30,15 +31,17 @@ from kogge.sales.tax.values import Decision, Supply
 
 
 def quote(*, cart: Cart | None, market: str, language: str, entered: Entered) -> Quote:
-    """Return what the cart costs in a market as things stand; reads only, twelve queries at most."""
-    chosen = markets.market(market)
-    quantities = queries.quantities(cart) if cart else {}
-    return _quote(chosen, language, quantities, entered)
+    """Return what the cart costs in a market as things stand; reads only, at most twenty queries."""
+    return quote_in(market=markets.market(market), language=language, cart=cart, entered=entered)
+
+
+def quote_in(*, market: Market, language: str, cart: Cart | None, entered: Entered) -> Quote:
+    """Return what the cart costs in a market that the caller has at hand."""
+    return _quote(market, language, queries.quantities(cart) if cart else {}, entered)
 
 
 def _quote(market: Market, language: str, quantities: Mapping[int, int], entered: Entered) -> Quote:
     variants = catalog.variants_by_id(list(quantities), language=language)
-    price_list = pricing.price_list(market.code)
     prices = pricing.prices_for(market.code, list(quantities))
     free = stock.available(list(quantities))
     sold = [key for key in quantities if key in prices and key in variants and variants[key].is_for_sale]
@@ -52,20 +55,22 @@ def _quote(market: Market, language: str, quantities: Mapping[int, int], entered
         for key in sold
     )
     goods = total((line.total for line in lines), market.currency)
-    options = _options(market, goods, language)
+    place = company.dispatch_place()
+    options = _options(market, goods, language, sends_from=place.country if place else "")
     option = next((one for one in options if one.code == entered.shipping_option), None) or (
         options[0] if options else None
     )
     delivery_price = option.price if option and lines else Money.zero(market.currency)
-    is_gross = price_list is None or price_list.basis == PriceBasis.GROSS
-    decision = None
+    any_price = next(iter(prices.values()), None)  # all prices of a market have the basis of its one list
+    is_gross = any_price is None or any_price.basis == PriceBasis.GROSS
+    price_country = any_price.vat_country if any_price else ""
+    supply = decision = None
     if lines:
-        decision = tax.decide(
-            supply=supply_of(
-                market=market, lines=lines, shipping=delivery_price, entered=entered, is_gross=is_gross,
-                price_country=price_list.vat_country if price_list else "",
-            )
+        supply = _supply(
+            place=place, market=market, lines=lines, shipping=delivery_price, entered=entered, is_gross=is_gross,
+            price_country=price_country,
         )  # fmt: skip
+        decision = tax.decide(supply=supply)
     payable = (
         Money(amount_minor=decision.gross_minor, currency=market.currency)
         if decision and not decision.is_refused
@@ -77,7 +82,7 @@ def _quote(market: Market, language: str, quantities: Mapping[int, int], entered
         language=language,
         currency=market.currency,
         prices_are_gross=is_gross,
-        price_country=price_list.vat_country if price_list else "",
+        price_country=price_country,
         lines=lines,
         unavailable=tuple(variants[key] for key in quantities if key in variants and key not in sold),
         goods=goods,
@@ -87,12 +92,13 @@ def _quote(market: Market, language: str, quantities: Mapping[int, int], entered
         methods=methods,
         method=next((one for one in methods if one.code == entered.payment_method), None)
         or (methods[0] if methods else None),
+        supply=supply,
         decision=decision,
         refusal=_refusal(market, decision, entered),
     )
 
 
-def _options(market: Market, goods: Money, language: str) -> tuple[QuoteOption, ...]:
+def _options(market: Market, goods: Money, language: str, *, sends_from: str) -> tuple[QuoteOption, ...]:
     return tuple(
         QuoteOption(
             code=one.code,
@@ -102,7 +108,9 @@ def _options(market: Market, goods: Money, language: str) -> tuple[QuoteOption, 
             arrives_from=one.arrives_from,
             arrives_until=one.arrives_until,
         )
-        for one in shipping.options_for(market.code, goods, clock.now(), language=language)
+        for one in shipping.options_for(
+            market.code, goods, clock.now(), language=language, sends_from=sends_from
+        )
     )
 
 
@@ -113,8 +121,9 @@ def _methods(market: Market, amount: Money) -> tuple[QuoteMethod, ...]:
     )
 
 
-def supply_of(
+def _supply(
     *,
+    place: Place | None,
     market: Market,
     lines: tuple[QuoteLine, ...],
     shipping: Money,
@@ -122,9 +131,9 @@ def supply_of(
     is_gross: bool,
     price_country: str,
 ) -> Supply:
-    """Return the supply that the tax room decides about, with the seller as registered today."""
+    # The seller as registered today; the threshold's count is taken anew, under its lock, when the order is placed.
     today = clock.today()
-    place, seller = company.dispatch_place(), tax_queries.seller_on(today)
+    seller = tax_queries.seller_on(today)
     if place is None or seller is None:
         raise Misused(_("This shop is not ready to sell yet."), code="company_missing")
     check = customer_rules.check_vat_id(entered.vat_id) if entered.is_business and entered.vat_id else None
