@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from kogge.core.money import Money
-from kogge.demo import pictures, scenario
+from kogge.demo import content, merchant, pictures, scenario
 from kogge.demo.drawings.gallery import gallery
 from kogge.demo.values import LANGUAGES, Market, Product, Shop
 from kogge.planning.company import services as company
@@ -129,6 +129,7 @@ def _products(shop: Shop) -> dict[str, int]:
         }
         row = catalog.save_category(key=category.key, texts=texts, position=category.position, actor=ACTOR)
         category_ids[category.key] = row.pk
+    _opening(len(shop.categories))
     by_key = {product.key: product for product in shop.products}
     for category in shop.categories:
         tile = by_key[category.tile]
@@ -138,6 +139,15 @@ def _products(shop: Shop) -> dict[str, int]:
     for product in shop.products:
         variant_ids.update(_product(product, category_ids))
     return variant_ids
+
+
+def _opening(position: int) -> None:
+    """Give the home page its headline, sentence and picture: the category that the shop keeps for them."""
+    catalog.save_category(
+        key="home", texts=merchant.table(content.DATA / "home.toml"), position=position, actor=ACTOR
+    )
+    hero = content.DATA / "illustrations" / "hero.svg"
+    catalog.set_category_picture(key="home", svg=hero.read_bytes(), actor=ACTOR)
 
 
 def _product(product: Product, category_ids: Mapping[str, int]) -> dict[str, int]:

@@ -93,49 +93,62 @@ def _facts(product: ProductPage, size: str, sku: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in facts if fact.text)
 
 
-def _food_blocks(product: ProductPage, size: str) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+def _maker_address(product: ProductPage) -> str:
+    """Return name and postal address of the manufacturer that product safety names, else of the maker."""
+    safety = product.safety
+    name = safety.get("manufacturer", "") or product.maker
+    return ", ".join(part for part in (name, safety.get("postal_address", "")) if part)
+
+
+def _is_packed_by_another(product: ProductPage) -> bool:
+    """Say whether product safety is about the tin or box around a food: then both blocks are shown."""
+    named = product.safety.get("manufacturer", "")
+    return bool(named) and named != product.maker
+
+
+def _responsible_for_food(product: ProductPage) -> str:
+    if not _is_packed_by_another(product):
+        return _maker_address(product)
+    return cards.maker_line(product.maker, product.maker_place, product.maker_country)
+
+
+def _food_block(product: ProductPage, size: str) -> tuple[Fact, ...]:
     """Food information (Regulation (EU) 1169/2011, Art. 14): also where goods are sold at a distance."""
-    inside = (
+    return (
         Fact(term=_("Ingredients"), html=_with_allergens(product.ingredients)),
         Fact(term=_("Net content"), text=size),
-    )
-    around = (
         Fact(term=_("Storage"), text=product.storage),
-        Fact(term=_("Responsible business"), text=_maker_address(product)),
-        Fact(term=_("Good to know"), text=product.warnings),
-    )
-    blocks = ((_("What is in it"), inside), (_("Storage and maker"), around))
-    kept = [(title, tuple(fact for fact in facts if fact.text or fact.html)) for title, facts in blocks]
-    return tuple((title, facts) for title, facts in kept if facts)
-
-
-def _maker_address(product: ProductPage) -> str:
-    safety = product.safety
-    return ", ".join(
-        part
-        for part in (safety.get("manufacturer", "") or product.maker, safety.get("postal_address", ""))
-        if part
+        Fact(term=_("Responsible business"), text=_responsible_for_food(product)),
     )
 
 
 def _safety_block(product: ProductPage, sku: str) -> tuple[Fact, ...]:
     """Product safety (Regulation (EU) 2023/988, Art. 19): who made it, how to reach them, what to heed."""
     safety = product.safety
-    contact = safety.get("electronic_address", "")
-    maker = ", ".join(part for part in (_maker_address(product), contact) if part)
-    facts = (
+    maker = ", ".join(
+        part for part in (_maker_address(product), safety.get("electronic_address", "")) if part
+    )
+    return (
         Fact(term=_("Manufacturer"), text=maker),
         Fact(term=_("Responsible in the EU"), text=safety.get("responsible_person", "")),
         Fact(term=_("Model"), text=sku),
         Fact(term=_("Warnings"), text=product.warnings),
     )
-    return tuple(fact for fact in facts if fact.text)
 
 
 def _law(product: ProductPage, size: str, sku: str) -> tuple[str, tuple[tuple[str, tuple[Fact, ...]], ...]]:
-    if product.kind is ProductKind.FOOD:
-        return _("Ingredients and maker"), _food_blocks(product, size)
-    return _("Safety and manufacturer"), ((product.name, _safety_block(product, sku)),)
+    """Return the title and the blocks that the law asks for; a food in a tin of its own maker shows both."""
+    if product.kind is not ProductKind.FOOD:
+        title, blocks = _("Safety and manufacturer"), [(product.name, _safety_block(product, sku))]
+    else:
+        title, blocks = _("Ingredients and maker"), [(_("What is in it"), _food_block(product, size))]
+        if _is_packed_by_another(product):
+            title = _("Ingredients, safety, maker")
+            blocks.append((_("The packaging (product safety)"), _safety_block(product, sku)))
+        elif product.warnings:
+            blocks.append((_("Good to know"), (Fact(term=_("Warnings"), text=product.warnings),)))
+    kept = [(name, tuple(fact for fact in facts if fact.text or fact.html)) for name, facts in blocks]
+    return title, tuple((name, facts) for name, facts in kept if facts)
 
 
 def _chosen(rows: Sequence[VariantValue], wanted: str, available: dict[int, int]) -> VariantValue:

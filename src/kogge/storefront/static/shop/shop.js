@@ -82,7 +82,8 @@ for (const gallery of document.querySelectorAll("[data-gallery]")) {
 const bar = document.querySelector("[data-buybar]");
 const buy = document.querySelector("[data-buy] .k-button");
 if (bar && buy) {
+  /* The root reaches far below the window: only what has left upwards no longer meets it. */
   new IntersectionObserver(([entry]) => {
-    bar.hidden = entry.isIntersecting || entry.boundingClientRect.top > 0;
-  }).observe(buy);
+    bar.hidden = entry.isIntersecting;
+  }, { rootMargin: "0px 0px 99999px 0px" }).observe(buy);
 }
