@@ -34,7 +34,11 @@ print("VARIANTS", *sorted(sold))
 def stock_up(environment: dict[str, str]) -> list[int]:
     """Put enough pieces on the shelf for any run; return the variants sold in the Netherlands."""
     done = subprocess.run(
-        [str(BIN / "kogge"), "django", "shell", "-c", STOCK_UP], env=environment, check=True, capture_output=True, text=True
+        [str(BIN / "kogge"), "django", "shell", "-c", STOCK_UP],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     line = next(line for line in done.stdout.splitlines() if line.startswith("VARIANTS"))
     return [int(word) for word in line.split()[1:]]
@@ -65,7 +69,10 @@ class Shopper:
         chosen = re.search(rb'name="shipping_option"[^>]*value="([^"]+)"[^>]*checked', page[2])
         entered["shipping_option"] = chosen.group(1).decode() if chosen else ""
         placed = self.expect(
-            browser.call("POST", "/nl-nl/checkout/", {**entered, "seen": hidden(page[2], "seen"), "action": "place"}), 302
+            browser.call(
+                "POST", "/nl-nl/checkout/", {**entered, "seen": hidden(page[2], "seen"), "action": "place"}
+            ),
+            302,
         )
         payment_page = placed[1]
         back = self.expect(browser.call("POST", payment_page, {"outcome": "paid"}), 303)[1]
@@ -108,9 +115,20 @@ def main() -> int:
             )
             runs.append(summary(tally, options.seconds, cpu_seconds(process) - before[0]))
         time.sleep(5)  # the worker finishes what is queued
-        audit = subprocess.run([str(BIN / "kogge"), "audit", "all"], env=environment, capture_output=True, text=True, check=False)
-    figures = {**median_of(runs), "audit": audit.stdout.strip().splitlines()[-1:] , "audit_exit_code": audit.returncode}
-    size = {"database": options.database, "clients": options.clients, "seconds": options.seconds, "runs": options.runs}
+        audit = subprocess.run(
+            [str(BIN / "kogge"), "audit", "all"], env=environment, capture_output=True, text=True, check=False
+        )
+    figures = {
+        **median_of(runs),
+        "audit": audit.stdout.strip().splitlines()[-1:],
+        "audit_exit_code": audit.returncode,
+    }
+    size = {
+        "database": options.database,
+        "clients": options.clients,
+        "seconds": options.seconds,
+        "runs": options.runs,
+    }
     tell("full checkouts per second", size, figures)
     return 1 if figures["errors"] or audit.returncode else 0
 

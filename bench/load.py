@@ -60,7 +60,9 @@ def machine() -> dict[str, object]:
 
 
 @contextmanager
-def serving(database: str, *, prepare: Callable[[dict[str, str]], None]) -> Iterator[tuple[str, subprocess.Popen, dict[str, str]]]:
+def serving(
+    database: str, *, prepare: Callable[[dict[str, str]], None]
+) -> Iterator[tuple[str, subprocess.Popen, dict[str, str]]]:
     """Yield address, process and environment of a freshly prepared shop; everything is removed afterwards."""
     home = tempfile.mkdtemp(prefix="kogge-bench-")
     environment = {**os.environ, "KOGGE_HOME": home, "KOGGE_LOG_LEVEL": "ERROR"}
@@ -73,11 +75,22 @@ def serving(database: str, *, prepare: Callable[[dict[str, str]], None]) -> Iter
         environment["KOGGE_DATABASE_URL"] = parts._replace(path=f"/{name}").geturl()
     process = None
     try:
-        subprocess.run([str(BIN / "kogge"), "init", "--demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [str(BIN / "kogge"), "init", "--demo"], env=environment, check=True, stdout=subprocess.DEVNULL
+        )
         prepare(environment)
         port = free_port()
-        command = [str(BIN / "kogge"), "up", "--port", str(port), "--web-workers", os.environ.get("KOGGE_BENCH_WEB_WORKERS", "1")]
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        command = [
+            str(BIN / "kogge"),
+            "up",
+            "--port",
+            str(port),
+            "--web-workers",
+            os.environ.get("KOGGE_BENCH_WEB_WORKERS", "1"),
+        ]
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
         for line in process.stdout or ():
             if "Ctrl-C" in line:
                 break
@@ -87,7 +100,9 @@ def serving(database: str, *, prepare: Callable[[dict[str, str]], None]) -> Iter
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=60)
         if database == "postgres":
-            subprocess.run(["psql", admin, "-qc", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=False)
+            subprocess.run(
+                ["psql", admin, "-qc", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"], check=False
+            )
         shutil.rmtree(home, ignore_errors=True)
 
 

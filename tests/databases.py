@@ -145,7 +145,9 @@ class PostgresDatabase(TestDatabase):
     def restore(self) -> None:
         self.drop()
         with self._server() as cursor:
-            cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template_name}" STRATEGY FILE_COPY')
+            cursor.execute(
+                f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template_name}" STRATEGY FILE_COPY'
+            )
         self.point_at(self.name)
 
     def drop(self) -> None:

@@ -54,7 +54,9 @@ class Shop:
     def place(self, cart: Cart, **entered: Any) -> Order:
         """Order what the quote shows."""
         values = {"payment_method": METHODS[cart.market], **entered}
-        seen = rules.fingerprint(self.quote(cart, **{k: v for k, v in values.items() if k != "payment_method"}))
+        seen = rules.fingerprint(
+            self.quote(cart, **{k: v for k, v in values.items() if k != "payment_method"})
+        )
         return checkout.place(
             token=cart.token, entered=Entered.from_dict(factories.entered(**values)), seen=seen
         )
@@ -94,7 +96,12 @@ class Shop:
 def open_shop(mollie_url: str) -> Shop:
     """Set a demo shop up that sells in four markets."""
     factories.make_company()
-    for code, languages in {"NL": ("nl", "en"), "DE": ("de",), "BE": ("fr", "nl"), "CH": ("en", "de")}.items():
+    for code, languages in {
+        "NL": ("nl", "en"),
+        "DE": ("de",),
+        "BE": ("fr", "nl"),
+        "CH": ("en", "de"),
+    }.items():
         factories.make_market(code, languages=languages)
     account = payments.save_account(
         provider="mollie", name="Mollie", values={"api_key": "test_key"}, base_url=mollie_url, actor="test"
@@ -105,7 +112,10 @@ def open_shop(mollie_url: str) -> Shop:
     )  # fmt: skip
     for code, method in METHODS.items():
         payments.save_market_method(
-            market=code, method=method, account=transfer if method == "banktransfer" else account, actor="test"
+            market=code,
+            method=method,
+            account=transfer if method == "banktransfer" else account,
+            actor="test",
         )
     payments.save_market_method(market="NL", method="creditcard", account=account, actor="test", position=1)
     everywhere = tuple(METHODS)

@@ -26,7 +26,7 @@ from django.utils.text import smart_split
 ROOT = Path(__file__).resolve().parent.parent / "src" / "kogge"
 LANGUAGES = ("de", "nl", "fr")
 KEYWORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "_now": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip

@@ -69,7 +69,7 @@ class Home:
         """Make the folders, the secret and the identity; harmless when they exist, ValueError for another kind."""
         if self.exists and self.kind is not kind:
             raise ValueError(f"this home is {self.kind} and stays so; choose another folder for a {kind} one")
-        for folder in (self.path, self.media, self.documents, self.warehouse):
+        for folder in (self.path, self.media, self.documents, self.warehouse, self.path / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         if not self.secret_file.exists():
             self.secret_file.touch(mode=0o600)

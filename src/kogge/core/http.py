@@ -157,7 +157,7 @@ def silence(company: str, error: httpx.HTTPError) -> ProviderError:
 def refusal(company: str, answer: Answer, explain: Explain) -> ProviderError:
     """Return the error for an answer of 400 or more."""
     detail, at_field = explain(answer)
-    facts = {"status": answer.status, "detail": detail}
+    facts: dict[str, Any] = {"status": answer.status, "detail": detail}
     if answer.status in (401, 403):
         return Misconfigured(
             _("%(company)s does not accept our access key.") % {"company": company},

@@ -12,7 +12,7 @@ from kogge.core import clock, home
 from kogge.core.errors import Misused
 from kogge.core.events import relay
 from kogge.core.jobs import worker
-from kogge.demo import content
+from kogge.demo import content, history
 from kogge.demo.seeding import furnishing, past, recent
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
@@ -35,7 +35,9 @@ def fill(report: Callable[[str], None]) -> None:
     fake = app.build(state_path=state)
     with RunningFake(fake) as running:
         fake.start(running.url)
-        account = furnishing.furnish(shop, mollie_url=running.url)
+        # The shop is older than its oldest order: texts and prices were there before anyone bought.
+        with clock.at(clock.now() - timedelta(days=history.DAYS + 30)):
+            account = furnishing.furnish(shop, mollie_url=running.url)
         report(f"  shop: {len(shop.products)} products in {len(shop.markets)} markets")
         orders_before = past.bring_in(shop, until=clock.today() - timedelta(days=SCRIPT_DAYS))
         report(f"  history: {orders_before} orders of eighteen months")

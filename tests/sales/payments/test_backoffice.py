@@ -12,6 +12,7 @@ from wagtail.users.models import UserProfile
 from kogge.core.money import Money
 from kogge.core.staff import services as staff
 from kogge.core.staff.roles import Role
+from kogge.fakes.mollie import methods as mollie_methods
 from kogge.planning.company import services as company
 from kogge.planning.markets import services as markets
 from kogge.sales.payments import queries, services
@@ -233,6 +234,24 @@ def test_a_key_left_empty_stays_when_the_account_changes(world, owner):
     world.mollie.refresh_from_db()
     assert answer.status_code == 302 and world.mollie.name == "Mollie NL"
     assert services.gateway_for(world.mollie).settings.api_key == "test_shop"
+
+
+def test_the_access_is_tried_and_says_what_is_switched_on_there(world, owner, monkeypatch):
+    MarketMethod.objects.create(market="IT", method="satispay", account=world.mollie)
+    monkeypatch.delitem(mollie_methods.METHODS, "satispay")
+
+    answer = text(owner.post(f"/office/payments/accounts/{world.mollie.pk}/try/", follow=True))
+
+    assert "The access works." in answer and "iDEAL | Wero" in answer
+    assert "not switched on at the provider: Satispay." in answer
+
+
+def test_an_access_that_does_not_work_says_why(world, owner):
+    world.fault("status", status=401, method="GET", path="/v2/methods")
+
+    answer = text(owner.post(f"/office/payments/accounts/{world.mollie.pk}/try/", follow=True))
+
+    assert "does not accept our access key" in answer
 
 
 def test_a_live_home_says_why_an_address_inside_is_refused(world, owner, settings):

@@ -48,6 +48,12 @@ def test_the_supply_that_exceeds_the_limit_is_taxed_at_destination_as_a_whole(
     assert len(decision.buckets) == 1
 
 
+def test_a_year_crosses_once_even_if_cancellations_lowered_its_count(decide) -> None:
+    decision = decide(seller={"has_crossed": True, "counted_net_minor": 999_999})
+
+    assert (decision.scheme, decision.crosses_threshold) == (Scheme.OSS, False)
+
+
 @pytest.mark.parametrize(
     ("seller", "code"),
     [

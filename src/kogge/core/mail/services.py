@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import home
@@ -25,7 +26,7 @@ _brand: list[Callable[[], Brand]] = []
 
 
 def brand_from(provider: Callable[[], Brand]) -> None:
-    """Register who supplies the shop's name, colours and footer lines; the last one registered counts."""
+    """Register who supplies the shop's name, colours and footer lines, in the active language; the last one counts."""
     _brand[:] = [provider]
 
 
@@ -65,7 +66,9 @@ def message_id(key: str) -> str:
 
 def build(action: OutwardAction) -> EmailMultiAlternatives:
     """Return the message of an intent, rendered in its language; the same intent gives the same Message-ID."""
-    payload, brand = action.payload, current_brand()
+    payload = action.payload
+    with translation.override(payload["language"]):
+        brand = current_brand()
     rendered = rendering.render(
         template=payload["template"], language=payload["language"], context=payload["context"], brand=brand
     )

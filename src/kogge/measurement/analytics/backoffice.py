@@ -84,7 +84,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "sources": [SOURCE_NAMES.get(key, key) for key in basis.sources],
         "choice": choice,
         "selector": _selector(basis, choice),
-        "now": clock.now(),
+        "as_of": i18n.format_instant(clock.now()),
     }
     return render(request, "analytics/figures.html", context)
 
@@ -147,8 +147,8 @@ def _columns(kpi: Kpi, user: Any) -> list[Column]:
         return [
             Column(key="customer_id", label=_("Customer"), is_link=True),
             Column(key="invoices", label=_("Orders"), is_number=True),
-            Column(key="first_on", label=_("First")),
-            Column(key="last_on", label=_("Last")),
+            Column(key="first_on", label=_("First order")),
+            Column(key="last_on", label=_("Last order")),
             value,
         ]
     return [

@@ -24,9 +24,7 @@ def receive(request: HttpRequest, account_id: int) -> HttpResponse:
         account = queries.account_by_id(account_id)
     except NotFound:
         return HttpResponse(status=404)
-    if int(request.headers.get("Content-Length") or 0) > MAX_BODY_BYTES:
-        return HttpResponse(status=413)
-    body = request.body
+    body = request.read(MAX_BODY_BYTES + 1)
     if len(body) > MAX_BODY_BYTES:
         return HttpResponse(status=413)
     try:

@@ -8,6 +8,7 @@ import gettext
 import sys
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from kogge.core.money import quantize
@@ -118,7 +119,7 @@ def _paired(case: sheets.Case, decision: Decision, reason: str) -> list[_Decided
 
 
 def _rate(bucket: Bucket) -> str:
-    return f"{quantize(bucket.rate_bp) / 100:.2f}"
+    return str(quantize(Fraction(bucket.rate_bp, 100)))
 
 
 def _amounts(decision: Decision, bucket: Bucket, reason: str) -> dict[str, str]:

@@ -19,7 +19,7 @@ def _countries() -> list[tuple[str, str]]:
     return [("", "—"), *sorted(named, key=lambda pair: pair[1])]
 
 
-def _regions() -> list[tuple[str, str]]:
+def _regions() -> list[tuple[str, Any]]:
     held = sorted({(row.region, row.country) for row in tables.seed_rates() if row.region})
     words = voice()
     return [

@@ -116,7 +116,7 @@ def seller_on(day: date) -> Seller | None:
 
 def _years(year: int) -> tuple[ThresholdYear, ThresholdYear]:
     held = {row.year: row for row in ThresholdYear.objects.filter(year__in=(year, year - 1))}
-    return tuple(held.get(number) or ThresholdYear(year=number) for number in (year, year - 1))  # type: ignore[return-value]
+    return held.get(year) or ThresholdYear(year=year), held.get(year - 1) or ThresholdYear(year=year - 1)
 
 
 def threshold_meter(year: int) -> ThresholdMeter:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from kogge.core import clock
+from kogge.core import clock, seeds
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput, NotFound, Undecided
 from kogge.core.todos import services as todos
@@ -224,6 +224,7 @@ def _cross(year: ThresholdYear, reference: str, tax_point_on: date) -> bool:
 # --- Rates -------------------------------------------------------------------------------------------------------
 
 
+@seeds.seed("tax.rates")
 @transaction.atomic
 def seed_rates() -> int:
     """Bring the table up to the product's own rates; what the merchant entered or changed stays. Idempotent.

@@ -151,8 +151,9 @@ def _whole(text: str) -> int:
 
 @cache
 def _countries() -> frozenset[str]:
-    held = Locale.parse("en").territories
-    return frozenset(code for code in held if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES | {"XI"}
+    names = map(str, Locale.parse("en").territories)
+    held = frozenset(code for code in names if len(code) == 2 and code.isalpha())
+    return (held - _NO_COUNTRIES) | {"XI"}
 
 
 def _country(text: str) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("payments/accounts/", setup.accounts, name="payments_accounts"),
     path("payments/accounts/add/<slug:provider>/", setup.add_account, name="payments_account_add"),
     path("payments/accounts/<int:account_id>/", setup.change_account, name="payments_account"),
+    path("payments/accounts/<int:account_id>/try/", setup.try_account, name="payments_account_try"),
     path("payments/methods/", setup.methods, name="payments_methods"),
     path("payments/methods/<slug:market>/", setup.market_methods, name="payments_market_methods"),
     path("payments/refunds/<int:refund_id>/sent/", money.refund_sent, name="payments_refund_sent"),

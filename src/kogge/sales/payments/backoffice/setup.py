@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kogge.core import sealing
 from kogge.core.errors import KoggeError, NotFound
@@ -83,6 +84,33 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
         "hook_url": services.webhook_url(account) if gateway.is_remote else "",
     }
     return screen_forms.show(request, "payments/account.html", context, form)
+
+
+@require_POST
+@requires("payments.change")
+def try_account(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Ask the provider whether the access works, and which methods are switched on there."""
+    try:
+        account = queries.account_by_id(account_id)
+        known = services.methods_at_provider(account=account)
+    except NotFound as error:
+        raise Http404 from error
+    except KoggeError as error:
+        messages.error(request, f"{error} {error.hint}".strip())
+        return redirect("payments_account", account_id)
+    names = ", ".join(queries.method_name(code) for code in known)
+    messages.success(
+        request, _("The access works. Switched on at the provider: %(methods)s.") % {"methods": names}
+    )
+    used = queries.market_methods().filter(account=account, is_active=True).values_list("method", flat=True)
+    missing = ", ".join(sorted({queries.method_name(code) for code in used if code not in known}))
+    if missing:
+        messages.warning(
+            request,
+            _("Offered in your shop, but not switched on at the provider: %(methods)s.")
+            % {"methods": missing},
+        )
+    return redirect("payments_account", account_id)
 
 
 def _gateway(provider: str) -> type[gateways.PaymentGateway]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
+from typing import cast
 
 from kogge.core import providers
 from kogge.sales.payments.values import PaymentRequest, RefundRequest, RefundSnapshot, Snapshot
@@ -55,4 +56,4 @@ class PaymentGateway(providers.Provider):
 
 def all_gateways() -> dict[str, type[PaymentGateway]]:
     """Return the gateway classes by provider code."""
-    return providers.registry(ENTRY_POINTS, own_package=__name__)  # type: ignore[return-value]
+    return cast("dict[str, type[PaymentGateway]]", providers.registry(ENTRY_POINTS, own_package=__name__))

@@ -80,6 +80,7 @@ class MollieGateway(PaymentGateway):
         ),
     )
     settings_class = MollieSettings
+    settings: MollieSettings
 
     def create(self, request: PaymentRequest) -> Snapshot:
         """Start a payment on Mollie's hosted page."""

@@ -44,6 +44,7 @@ class PrepaymentGateway(PaymentGateway):
         ),
     )
     settings_class = PrepaymentSettings
+    settings: PrepaymentSettings
 
     def create(self, request: PaymentRequest) -> Snapshot:
         """Return the instructions; nothing is sent anywhere."""

@@ -2,6 +2,7 @@
 
 from kogge.sales.payments.services.accounts import (
     gateway_for,
+    methods_at_provider,
     remove_market_method,
     save_account,
     save_market_method,
@@ -25,6 +26,7 @@ __all__ = [
     "confirm_refund_sent",
     "gateway_for",
     "look_again",
+    "methods_at_provider",
     "poll_open",
     "receive_webhook",
     "record_provider_state",

@@ -36,6 +36,12 @@ def gateway_for(account: ProviderAccount) -> PaymentGateway:
     return gateway(found)
 
 
+def methods_at_provider(*, account: ProviderAccount) -> list[str]:
+    """Ask the provider which of our methods an account may use; returns our codes. Raises the provider errors."""
+    theirs = set(gateway_for(account).methods())
+    return [code for code, info in tables.methods().items() if info.providers.get(account.provider) in theirs]
+
+
 def refuse_private_address(gateway: type[PaymentGateway], base_url: str) -> None:
     """Raise Misused when a live home would be paid by a system on this machine or network."""
     if gateway.is_remote and not settings.KOGGE_IS_DEMO and is_private_address(base_url):

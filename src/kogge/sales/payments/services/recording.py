@@ -30,7 +30,7 @@ from kogge.sales.payments.values import (
     Snapshot,
 )
 
-_EVENTS: dict[EventKind, type[bus.Event]] = {
+_EVENTS: dict[EventKind, type[events.PaymentEvent]] = {
     EventKind.CAPTURED: events.PaymentCaptured,
     EventKind.REFUNDED: events.PaymentRefunded,
     EventKind.REFUND_FAILED: events.PaymentRestored,

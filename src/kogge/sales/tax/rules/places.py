@@ -164,19 +164,18 @@ def _distance_sale(case: Case, buyer: Reason) -> Ruling:
     if reason is None:
         return refused(case, "euro_rate_missing", currency=case.supply.currency)
     counts = _counts(case) and net is not None
-    net = net or 0
-    limit = case.law.limit("union_distance_sales", case.on)
-    counted = {"counts": counts, "threshold_net_minor": net if counts else 0}
+    counted = net if counts and net is not None else 0
     if is_origin:
-        return replace(_at_origin(case, buyer, reason), **counted)
+        home = _at_origin(case, buyer, reason)
+        return replace(home, counts=counts, threshold_net_minor=counted)
     state = case.destination.tax_country
-    counted["crosses"] = bool(
-        counts
-        and limit
-        and net > 0
-        and seller.counted_net_minor <= limit.amount_minor < seller.counted_net_minor + net
+    base = Ruling(
+        scheme=Scheme.OSS,
+        territory=case.destination,
+        counts=counts,
+        threshold_net_minor=counted,
+        crosses=_crosses(case, counted),
     )
-    base = Ruling(scheme=Scheme.OSS, territory=case.destination, **counted)
     if seller.oss:
         return replace(base, reasons=(buyer, reason, Reason(code="oss_registered")))
     base = replace(base, scheme=Scheme.LOCAL_REGISTRATION)
@@ -185,6 +184,15 @@ def _distance_sale(case: Case, buyer: Reason) -> Ruling:
         return replace(base, reasons=(buyer, reason, registered))
     missing = Reason(code="destination_registration_missing", params={"country": state})
     return replace(base, reasons=(buyer, reason), refusal=missing)
+
+
+def _crosses(case: Case, counted: int) -> bool:
+    """Say whether this supply is the one that passes the limit: not above it before, above it with what it counts."""
+    limit = case.law.limit("union_distance_sales", case.on)
+    seller = case.supply.seller
+    if limit is None or seller.has_crossed or counted <= 0:
+        return False
+    return seller.counted_net_minor <= limit.amount_minor < seller.counted_net_minor + counted
 
 
 def _counts(case: Case) -> bool:
