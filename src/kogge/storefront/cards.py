@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
+from django.template import loader
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -100,6 +103,20 @@ def views(shop: ShopContext, rows: Collection[ProductCard]) -> list[ProductCardV
     prices, available = pricing.prices_for(shop.market_code, ids), stock.available(ids)
     made = (_view(shop, row, prices, available) for row in rows)
     return [view for view in made if view is not None]
+
+
+@lru_cache(maxsize=4096)
+def _html(card: ProductCardView, place: str) -> SafeString:
+    """Return a card's markup. The value is the key, so a change of anything it shows is another entry."""
+    return mark_safe(loader.get_template("shop/parts/card.html").render({"card": card, "place": place}))
+
+
+def rendered(found: Sequence[ProductCardView], *, is_above: bool = False) -> list[SafeString]:
+    """Return the markup of cards; `is_above`: the first row is seen at once and its pictures are fetched at once."""
+    places = ["first", "above", "above", "above"] if is_above else []
+    return [
+        _html(card, places[number] if number < len(places) else "below") for number, card in enumerate(found)
+    ]
 
 
 def featured(shop: ShopContext, limit: int) -> list[ProductCardView]:

@@ -130,6 +130,6 @@ def cart(request: HttpRequest) -> HttpResponse:
             "shop/empty_cart.html",
             title=_("Cart"),
             is_hidden=True,
-            cards=cards.featured(shop, LIKED),
+            cards=cards.rendered(cards.featured(shop, LIKED)),
         )
     return rendering.page(request, "shop/cart.html", title=_("Cart"), is_hidden=True, cart=view)

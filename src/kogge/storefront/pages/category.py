@@ -92,7 +92,7 @@ def _list(
         "shop/category.html",
         title=title,
         heading=title,
-        cards=cards.views(shop, rows),
+        cards=cards.rendered(cards.views(shop, rows), is_above=True),
         total=total,
         query=query,
         sorts=_sorts(sort),

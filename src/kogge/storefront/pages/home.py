@@ -107,7 +107,11 @@ def _rows(shop: ShopContext, found: list[ProductCardView]) -> list[dict[str, obj
         more = Link(text=_("To %(name)s") % {"name": shop.menu[0].text}, url=shop.menu[0].url)
     titles = (_("Our favourites"), _("For every day"))
     return [
-        {"title": title, "cards": found[start : start + IN_A_ROW], "more": more if not start else None}
+        {
+            "title": title,
+            "cards": cards.rendered(found[start : start + IN_A_ROW]),
+            "more": more if not start else None,
+        }
         for title, start in zip(titles, range(0, FEATURED, IN_A_ROW), strict=True)
         if found[start : start + IN_A_ROW]
     ]

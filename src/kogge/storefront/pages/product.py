@@ -238,5 +238,5 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         paths={language: f"/p/{slug}/" for language, slug in found.slugs.items()},
         product=product_view(shop, found, request.GET.get("v", "")),
         crumbs=_crumbs(shop, found),
-        companions=_companions(shop, found),
+        companions=cards.rendered(_companions(shop, found)),
     )

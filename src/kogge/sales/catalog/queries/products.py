@@ -25,6 +25,8 @@ from kogge.sales.catalog.values import (
     VariantValue,
 )
 
+# What a card does not show, and what is long or must be decoded: lists leave it in the database.
+_NOT_ON_A_CARD = ("description", "ingredients", "storage", "warnings", "product__safety")
 _ORDER = {
     ListSort.NEWEST: ("-product__created_at", "-product_id"),
     # The slug spells umlauts and accents out, so it sorts alike on every database.
@@ -130,7 +132,8 @@ def product_list(
 ) -> ProductList:
     """Return one page of a list with the size of the whole; three queries, four behind the last page."""
     shown = shown_texts(language=language, category=category, featured=featured, search=search, among=among)
-    rows = shown.select_related("product").annotate(whole=Window(Count("id"))).order_by(*_ORDER[sort])
+    rows = shown.select_related("product").defer(*_NOT_ON_A_CARD)
+    rows = rows.annotate(whole=Window(Count("id"))).order_by(*_ORDER[sort])
     texts = list(rows[offset : offset + limit])
     total = texts[0].whole if texts else (shown.count() if offset else 0)
     return ProductList(cards=_cards(texts, language), total=total)
@@ -150,7 +153,7 @@ def product_card_rows(
 ) -> list[ProductCard]:
     """Return cards, at most `limit`; with `product_ids` exactly those that are shown, in the order given."""
     shown = shown_texts(language=language, category=category, featured=featured, search=search, among=among)
-    shown = shown.select_related("product")
+    shown = shown.select_related("product").defer(*_NOT_ON_A_CARD)
     if product_ids is None:
         texts = list(shown.order_by(*_ORDER[sort])[offset : offset + limit])
     else:
