@@ -21,6 +21,13 @@ from kogge.sales.orders.models import Order
 from kogge.sales.payments import services as payments
 from kogge.sales.payments.models import Payment, ProviderAccount
 
+# What a shopper of each country writes as address; the Dutch one is what factories.entered() gives anyway.
+ADDRESSES = {
+    "DE": {"street": "Pontstraße", "house_number": "7", "postcode": "52062", "city": "Aachen"},
+    "BE": {"street": "Rue Neuve", "house_number": "3", "postcode": "4700", "city": "Eupen"},
+    "CH": {"street": "Rebgasse", "house_number": "5", "postcode": "4058", "city": "Basel"},
+    "GB": {"street": "High Street", "house_number": "1", "postcode": "SW1A 1AA", "city": "London"},
+}
 METHODS = {"NL": "ideal", "BE": "bancontact", "DE": "banktransfer", "CH": "creditcard"}
 
 
@@ -46,15 +53,18 @@ class Shop:
 
     def quote(self, cart: Cart, **entered: Any) -> Quote:
         """Return what the cart costs with these entries."""
-        values = factories.entered(payment_method=METHODS[cart.market], **entered)
+        values = factories.entered(**{"payment_method": METHODS.get(cart.market, "creditcard"), **entered})
         return checkout.quote(
             cart=cart, market=cart.market, language=cart.language, entered=Entered.from_dict(values)
         )
 
     def place(self, cart: Cart, **entered: Any) -> Order:
         """Order what the quote shows."""
-        values = {"payment_method": METHODS[cart.market], **entered}
-        seen = rules.fingerprint(self.quote(cart, **{k: v for k, v in values.items() if k != "payment_method"}))
+        return self.send(cart, rules.fingerprint(self.quote(cart, **entered)), **entered)
+
+    def send(self, cart: Cart, seen: str, **entered: Any) -> Order:
+        """Send the checkout with the fingerprint of a quote that was looked at earlier."""
+        values = {"payment_method": METHODS.get(cart.market, "creditcard"), **entered}
         return checkout.place(
             token=cart.token, entered=Entered.from_dict(factories.entered(**values)), seen=seen
         )
@@ -94,7 +104,12 @@ class Shop:
 def open_shop(mollie_url: str) -> Shop:
     """Set a demo shop up that sells in four markets."""
     factories.make_company()
-    for code, languages in {"NL": ("nl", "en"), "DE": ("de",), "BE": ("fr", "nl"), "CH": ("en", "de")}.items():
+    for code, languages in {
+        "NL": ("nl", "en"),
+        "DE": ("de",),
+        "BE": ("fr", "nl"),
+        "CH": ("en", "de"),
+    }.items():
         factories.make_market(code, languages=languages)
     account = payments.save_account(
         provider="mollie", name="Mollie", values={"api_key": "test_key"}, base_url=mollie_url, actor="test"
@@ -105,7 +120,10 @@ def open_shop(mollie_url: str) -> Shop:
     )  # fmt: skip
     for code, method in METHODS.items():
         payments.save_market_method(
-            market=code, method=method, account=transfer if method == "banktransfer" else account, actor="test"
+            market=code,
+            method=method,
+            account=transfer if method == "banktransfer" else account,
+            actor="test",
         )
     payments.save_market_method(market="NL", method="creditcard", account=account, actor="test", position=1)
     everywhere = tuple(METHODS)
