@@ -41,14 +41,15 @@ def run(args: argparse.Namespace) -> int:
     fake = app.build(
         state_path=args.state, retry_gaps_seconds=args.retry_gaps, refund_step_seconds=args.refund_step
     )
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
     try:
         running = RunningFake(fake, port=args.port)
     except OSError as error:
         print(f"Port {args.port} cannot be used: {error.strerror}")
+        fake.state.close()
         return 1
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
     fake.start(running.url)
     with running:
         print(f"mollie answers at {running.url}; control at {running.url}/_fake", flush=True)

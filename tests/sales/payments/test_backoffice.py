@@ -89,7 +89,7 @@ def test_a_payment_shows_its_ledger_and_its_refunds(world, owner):
 
     page = text(owner.get(f"/office/payments/{payment.reference}/"))
 
-    assert "Money came in" in page and f"{payment.provider_payment_id}:captured" in page
+    assert "Money came in" in page and f"{payment.provider_payment_id}:<wbr>captured" in page
     assert "one jar broke" in page and "waiting" in page
     assert "€10.00" in page
 
@@ -247,7 +247,7 @@ def test_the_access_is_tried_and_says_what_is_switched_on_there(world, owner, mo
 
 
 def test_an_access_that_does_not_work_says_why(world, owner):
-    world.fault("status", status=401, method="GET", path="/v2/methods")
+    world.fault("status", status=401, method="GET", path="/v2/methods/all")
 
     answer = text(owner.post(f"/office/payments/accounts/{world.mollie.pk}/try/", follow=True))
 

@@ -187,6 +187,21 @@ def test_a_refund_carries_our_key_so_that_it_can_be_found_again():
     }
 
 
+def test_only_methods_that_are_switched_on_count():
+    found = {
+        "_embedded": {
+            "methods": [
+                {"id": "ideal", "status": "activated"},
+                {"id": "klarna", "status": "pending-review"},
+                {"id": "twint", "status": "activated"},
+                {"id": "eps", "status": None},
+            ]
+        }
+    }
+
+    assert mollie.parse_methods(found) == ["ideal", "twint"]
+
+
 def test_a_message_names_one_payment():
     assert gateway().parse_webhook(b"id=tr_7UhSN1zuXS") == "tr_7UhSN1zuXS"
     assert gateway().parse_webhook(b"testByMollie=1&id=tr_7UhSN1zuXS") == "tr_7UhSN1zuXS"

@@ -114,6 +114,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
         "ledger": [
             {
                 "row": row,
+                "key": words.key_of(row),
                 "word": words.LEDGER[EventKind(row.kind)],
                 "amount": _money(row.amount_minor, payment),
             }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core.screens.cells import State, Tone
-from kogge.sales.payments.models import Payment
+from kogge.sales.payments.models import Payment, ProviderEvent
 from kogge.sales.payments.values import EventKind, PaymentStatus, RefundState
 
 STATUS = {
@@ -47,6 +49,11 @@ def state_of(payment: Payment) -> State:
         word = _("given back") if payment.paid_minor <= 0 else _("partly given back")
         return State(word=word, tone=Tone.CALM)
     return state
+
+
+def key_of(row: ProviderEvent) -> SafeString:
+    """Return a ledger row's key with places where narrow screens may break it."""
+    return format_html_join(mark_safe(":<wbr>"), "{}", ((part,) for part in row.provider_key.split(":")))
 
 
 def subject_of(payment: Payment) -> str:

@@ -123,9 +123,9 @@ class MollieGateway(PaymentGateway):
         return ids[0]
 
     def methods(self) -> list[str]:
-        """Return the ids of the methods that are switched on for the profile."""
-        body = self._call("GET", "/v2/methods")
-        return _read(lambda found: [method["id"] for method in found["_embedded"]["methods"]], body)
+        """Return the ids of the methods that are switched on for the profile, in whatever currency."""
+        # The plain list leaves out methods that do not take euros, such as TWINT.
+        return _read(parse_methods, self._call("GET", "/v2/methods/all"))
 
     def _call(self, method: str, path: str, *, key: str = "", **arguments: Any) -> Any:
         company = http.Company(
@@ -208,6 +208,11 @@ def parse_payment(body: dict[str, Any]) -> Snapshot:
         chargebacks=tuple(parse_chargeback(item) for item in reversed(embedded.get("chargebacks", []))),
         raw={name: value for name, value in body.items() if name not in _PERSONAL},
     )
+
+
+def parse_methods(body: dict[str, Any]) -> list[str]:
+    """Read which methods are switched on."""
+    return [method["id"] for method in body["_embedded"]["methods"] if method.get("status") == "activated"]
 
 
 def refund_request(request: RefundRequest) -> dict[str, Any]:
