@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from unittest import mock
@@ -16,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from tests.factories import make_member
 
 from kogge.backoffice.middleware import FOR_EVERYONE, FOR_STAFF, OfficeMiddleware
+from kogge.core.errors import Conflict
 from kogge.core.staff import services as staff
 from kogge.core.staff.roles import ALL_PERMISSIONS, PERMISSIONS, Role
 
@@ -227,3 +229,34 @@ def test_unknown_addresses_are_a_page(client):
     assert client.get("/office/there-is-nothing-here/").status_code == 404
     assert client.get("/office/people/999999/").status_code == 404
     assert resolve(reverse("people_list")).url_name == "people_list"
+
+
+def test_a_defect_is_a_page_with_a_report_number_found_in_the_log(client, monkeypatch, caplog):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr("kogge.backoffice.needs.needs_of", broken)
+    client.force_login(make_member())
+    client.raise_request_exception = False
+
+    response = client.get("/office/today/", headers={"accept-language": "en"})
+    page = response.content.decode()
+
+    assert response.status_code == 500
+    assert "secret detail" not in page
+    report = re.search(r"report number ([0-9A-F]{8})", page)[1]
+    assert any(getattr(record, "report", "") == report for record in caplog.records)
+
+
+def test_what_a_room_refuses_is_a_page_with_its_sentence(client, monkeypatch):
+    def refused(*_args, **_kwargs):
+        raise Conflict("The order has moved on.", hint="Look again.")
+
+    monkeypatch.setattr("kogge.backoffice.needs.needs_of", refused)
+    client.force_login(make_member())
+
+    response = client.get("/office/today/")
+
+    assert response.status_code == 409
+    assert "The order has moved on." in response.content.decode()
+    assert "Look again." in response.content.decode()

@@ -112,6 +112,36 @@ def test_the_first_need_is_the_one_with_the_nearest_deadline(client, worded):
     assert text.index("Ship 3 parcels") < text.index("Ship 2 parcels") < text.index("Ship 1 parcels")
 
 
+def test_orders_that_wait_stand_first_and_lead_to_their_list(client, monday, worded):
+    make_orders(2, status="paid", days_ago=3, paid_at=monday - timedelta(days=3))
+    make_orders(1, status="paid", paid_at=monday)
+    todos.raise_todo("a", kind="test.parcel", params={"count": 1}, due_at=monday)
+
+    text = read(client)
+
+    assert "Ship 3 orders Paid and waiting, the oldest since Nov 20, 2026." in text
+    assert text.index("Ship 3 orders") < text.index("Ship 1 parcels")
+    assert "?view=to_ship" in client.get(PLACE).content.decode()
+
+
+def test_no_row_stands_for_no_orders():
+    assert needs.orders_to_ship(0, None, "/office/orders/") is None
+
+
+def test_each_market_tells_its_state_and_sales(client, monday):
+    make_company()
+    make_market("NL")
+    make_market("DE", languages=("de",), is_open=False)
+    make_orders(3, market="NL")
+    make_orders(5, market="NL", days_ago=31)
+    make_orders(2, market="NL", status="cancelled")
+
+    text = read(client)
+
+    assert "NL Netherlands Open 3 €30.00" in text
+    assert "DE Germany Closed 0 –" in text
+
+
 def test_a_need_is_shown_to_whoever_may_do_it(client, worded):
     todos.raise_todo("a", kind="test.parcel", params={"count": 1}, permission="payments.change")
     todos.raise_todo("b", kind="test.parcel", params={"count": 2})
@@ -224,7 +254,11 @@ def test_before_the_first_sale_there_are_no_tiles():
     [
         (Role.CLERK, ["Orders, 14 days", "EU threshold"], []),
         (Role.READER, ["Orders, 14 days", "EU threshold"], []),
-        (Role.MARKETER, [], ["Orders, 14 days", "EU threshold", "Sales refused", "to be shipped"]),
+        (
+            Role.MARKETER,
+            [],
+            ["Orders, 14 days", "EU threshold", "Sales refused", "to be shipped", "Ship 2 orders"],
+        ),
     ],
 )
 def test_everyone_sees_what_the_role_allows(client, role, seen, hidden):

@@ -6,6 +6,7 @@ import pytest
 from tests.storefront.conftest import MARKETS, PAIRS
 
 from kogge.planning.markets.models import Market
+from kogge.sales.orders.models import Order
 from kogge.storefront import recent
 
 
@@ -119,43 +120,31 @@ def test_the_cart_comes_along(client, shop):
     assert "9,80\u00a0€" in text
 
 
-def test_a_shop_that_is_not_open_says_so_calmly(client, shop, settings):
+def test_a_live_shop_says_that_it_sells_to_firms_only(client, shop, settings):
     settings.KOGGE_IS_DEMO = False
     recent.forget()
 
-    response = client.get("/nl-nl/")
+    text = client.get("/nl-nl/").content.decode()
 
-    text = response.content.decode()
-    assert "Deze winkel is nog niet open." in text
-    assert "noindex" in text
-    assert "Kruidenprinten" not in text
+    assert "Op dit moment verkopen we alleen aan bedrijven." in text
 
 
-def test_a_shop_that_is_not_open_takes_no_orders(client, shop, settings):
+def test_a_live_shop_refuses_a_consumer_and_says_what_to_do(client, shop, settings):
     shop.fill(client)
     settings.KOGGE_IS_DEMO = False
     recent.forget()
 
     response = client.post("/nl-nl/checkout/", shop.typed())
 
-    assert "Deze winkel is nog niet open." in response.content.decode()
+    assert response.status_code == 409
+    assert Order.objects.count() == 0
 
 
-def test_staff_may_look_before_the_shop_opens(client, shop, settings):
-    from tests import factories
-
-    settings.KOGGE_IS_DEMO = False
-    recent.forget()
-    client.force_login(factories.make_member())
-
-    assert "Kruidenprinten" in client.get("/nl-nl/").content.decode()
-
-
-def test_a_country_without_withdrawal_is_open_in_a_live_home(client, shop, settings):
+def test_a_country_without_right_of_withdrawal_sells_to_everyone(client, shop, settings):
     settings.KOGGE_IS_DEMO = False
     recent.forget()
 
     text = client.get("/de-ch/").content.decode()
 
-    assert "noch nicht geöffnet" not in text
+    assert "nur an Firmen" not in text
     assert "Demo-Laden" not in text

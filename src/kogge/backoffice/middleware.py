@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core import signals
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +21,8 @@ from kogge.core import i18n
 from kogge.core.errors import KoggeError, NotAllowed, NotFound
 from kogge.core.staff import access
 from kogge.core.staff.roles import Role
+
+logger = logging.getLogger(__name__)
 
 PREFIX = "/office/"
 # Addresses of Wagtail that must answer before someone has logged in.
@@ -73,7 +79,7 @@ class OfficeMiddleware:
         return None if name == "wagtailadmin_logout" else refusal(request, status=403)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn refusals of our views into pages; everything unexpected stays an error."""
+        """Turn refusals of our views into pages; a defect is logged under the number that its page shows."""
         if not request.path.startswith(PREFIX):
             return None
         match exception:
@@ -83,7 +89,16 @@ class OfficeMiddleware:
                 return refusal(request, status=404, error=exception)
             case KoggeError():
                 return refusal(request, status=409, error=exception)
-        return None
+        return None if settings.DEBUG else self._failure(request, exception)
+
+    def _failure(self, request: HttpRequest, exception: Exception) -> HttpResponse:
+        report = secrets.token_hex(4).upper()
+        logger.error(
+            "a page of the office failed", exc_info=exception, extra={"report": report, "path": request.path}
+        )
+        # Whoever listens for errors of views (the test client does) still hears of it.
+        signals.got_request_exception.send(sender=type(self), request=request)
+        return render(request, "office/failure.html", {"report": report}, status=500)
 
 
 def language_of(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from kogge.backoffice import queries
 from kogge.core import clock, i18n
@@ -38,6 +38,20 @@ class Need:
 def needs_of(user: Any) -> list[Need]:
     """Return what is open for this person, nearest deadline first."""
     return [_need(todo) for todo in queries.todos_for(user)]
+
+
+def orders_to_ship(count: int, oldest_at: datetime | None, url: str) -> Need | None:
+    """Return the row that sends the shopkeeper to the parcels; None when no order waits."""
+    if not count or not url:
+        return None
+    return Need(
+        title=ngettext("Ship one order", "Ship %(count)s orders", count) % {"count": i18n.format_number(count)},
+        second_line=_("Paid and waiting, the oldest since %(day)s.") % {"day": i18n.format_day(oldest_at)} if oldest_at else "",
+        button=_("Show the orders"),
+        url=url,
+        icon="o-package",
+        deadline=None,
+    )  # fmt: skip
 
 
 def _need(todo: Todo) -> Need:

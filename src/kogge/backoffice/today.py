@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kogge.backoffice import needs, sales_tiles, setup_guide, threshold
+from kogge.backoffice import market_rows, needs, sales_tiles, setup_guide, threshold
 from kogge.core import clock, i18n
 from kogge.core.screens import tabs
 from kogge.core.screens.tabs import Tab
@@ -38,21 +39,30 @@ def now(request: HttpRequest) -> HttpResponse:
     user = request.user
     open_needs = needs.needs_of(user)
     sees_orders = access.may(user, "orders.view")
-    waiting = orders.to_dispatch().count() if sees_orders else 0
+    waiting, oldest_at = _waiting_orders() if sees_orders else (0, None)
+    orders_tab = tabs.tab_of_room(user, "orders")
+    to_ship = needs.orders_to_ship(waiting, oldest_at, f"{orders_tab.url}?view=to_ship" if orders_tab else "")
     context = {
         "day": clock.today(),
         "week": clock.today().isocalendar().week,
         "sentences": opening(user, waiting=waiting, open_count=len(open_needs)),
-        "needs": open_needs[: needs.SHOWN],
+        "needs": [*([to_ship] if to_ship else []), *open_needs[: needs.SHOWN]],
         "more_needs": max(0, len(open_needs) - needs.SHOWN),
-        "need_count": len(open_needs),
+        "need_count": len(open_needs) + (1 if to_ship else 0),
         "threshold": threshold.card(user) if access.may(user, "tax.view") else None,
         "tiles": sales_tiles.tiles(user) if sees_orders else [],
         "refused": refused_sales() if sees_orders else [],
         "refused_days": REFUSED_DAYS,
+        "market_rows": market_rows.market_rows() if sees_orders and access.may(user, "markets.view") else [],
+        "market_days": market_rows.DAYS,
         "steps": [] if setup_guide.is_over() else setup_guide.steps_for(user),
     }
     return render(request, "office/today.html", context)
+
+
+def _waiting_orders() -> tuple[int, datetime | None]:
+    found = orders.to_dispatch().aggregate(count=Count("id"), oldest_at=Min("paid_at"))
+    return found["count"], found["oldest_at"]
 
 
 def opening(user: Any, *, waiting: int, open_count: int) -> list[SafeString]:

@@ -126,7 +126,7 @@ def _build(market: Market, language: str) -> ShopContext:
         logo_url=kit.logo.url if kit.logo else "",
         tokens_css=_css(company.brand_tokens(), kit.font_display, kit.font_text),
         is_demo=settings.KOGGE_IS_DEMO,
-        is_open=not quoting.consumers_are_refused(market.code),
+        sells_to_firms_only=quoting.consumers_are_refused(market.code),
         prices_are_gross=price_list is None or price_list.basis == PriceBasis.GROSS,
         menu=tuple(Link(text=card.name, url=f"{prefix}/c/{card.slug}/") for card in top[:MENU_LENGTH]),
         legal=tuple(

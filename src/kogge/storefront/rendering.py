@@ -9,9 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
-from django.utils.translation import gettext as _
 
-from kogge.core.staff import access
 from kogge.storefront import assets, cart_cookie, context
 from kogge.storefront.values import Link, Pair, ShopContext
 
@@ -74,7 +72,7 @@ def page(
         "title": f"{title} · {shop.shop_name}",
         "description": description,
         "canonical": here,
-        "is_hidden": is_hidden or not shop.is_open,
+        "is_hidden": is_hidden,
         "alternates": [] if is_hidden else _alternates(shop.pairs, paths or {}, same),
         "pair_links": links,
         "menu": [
@@ -98,34 +96,14 @@ def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
-    shop: ShopContext = request.shop  # type: ignore[attr-defined]
-    return page(
-        request,
-        "shop/message.html",
-        title=_("Not open yet"),
-        is_hidden=True,
-        heading=_("This shop is not open yet."),
-        sentence=_("We are still setting up. Please come back later."),
-        hint=shop.company.email if shop.company else "",
-        is_bare=True,
-    )
-
-
 def shop_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view answer only inside an open shop; of a shop that is not open, staff alone see a preview.
-
-    Only demo shops are open: selling to consumers needs the withdrawal function of Directive 2011/83/EU, Art. 11a.
-    """
+    """Let a view answer only inside an open market, in one of its languages."""
 
     @wraps(view)
     def guarded(request: HttpRequest, **rest: Any) -> HttpResponse:
         rest.pop("pair", None)
-        shop: ShopContext | None = request.shop  # type: ignore[attr-defined]
-        if shop is None:
+        if request.shop is None:  # type: ignore[attr-defined]
             raise Http404
-        if not shop.is_open and not access.may(request.user, "catalog.view"):
-            return _closed(request)
         return view(request, **rest)
 
     return guarded

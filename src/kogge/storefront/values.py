@@ -83,7 +83,7 @@ class ShopContext:
     logo_url: str
     tokens_css: str
     is_demo: bool
-    is_open: bool  # whether shoppers may buy here
+    sells_to_firms_only: bool  # consumers may look, but not buy here yet
     prices_are_gross: bool
     menu: tuple[Link, ...]
     legal: tuple[Link, ...]

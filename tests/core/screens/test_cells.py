@@ -51,9 +51,10 @@ def test_text_that_a_spreadsheet_would_run_is_disarmed(text, expected):
     assert safe_text(text) == expected
 
 
-def test_nothing_is_a_dash_that_says_so():
+@pytest.mark.parametrize("value", [None, "", [], ()], ids=repr)
+def test_nothing_is_a_dash_that_says_so(value):
     with override("en"):
-        assert cells.html(None) == '<span class="o-none" aria-label="none">–</span>'
+        assert cells.html(value) == '<span class="o-none" aria-label="none">–</span>'
 
 
 def test_text_is_escaped():

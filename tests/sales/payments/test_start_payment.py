@@ -15,6 +15,7 @@ from kogge.core.money import Money
 from kogge.core.todos.models import Todo
 from kogge.sales.payments import queries, services
 from kogge.sales.payments.models import Payment
+from kogge.sales.payments.services import starting
 from kogge.sales.payments.values import PaymentStatus
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,21 @@ def test_silence_after_success_makes_no_second_payment(world):
     payment = world.start()
 
     assert caught.value.details["is_outcome_unknown"] is True
+    assert [made["id"] for made in at_fake(world)] == [payment.provider_payment_id]
+
+
+def test_a_start_is_finished_at_the_account_where_it_was_begun(world):
+    world.fault("timeout_after_success", seconds=0, method="POST", path="/v2/payments")
+    with pytest.raises(Unavailable):
+        world.start()
+    other = services.save_account(
+        provider="mollie", name="Mollie 2", values={"api_key": "test_other"}, base_url=world.url, actor="test"
+    )
+    world.offer("NL", "ideal", other)
+
+    payment = world.start()
+
+    assert payment.account_id == world.mollie.pk
     assert [made["id"] for made in at_fake(world)] == [payment.provider_payment_id]
 
 
@@ -218,3 +234,24 @@ def test_two_starts_at_once_make_one_payment(world):
     assert set(found) == {Payment.objects.get().pk}
     assert len(found) + len(failed) == 4
     assert len(at_fake(world)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_methods_chosen_at_once_make_one_payment_and_one_conflict(world, monkeypatch):
+    monkeypatch.setattr(starting, "_make_room", lambda **_values: None)  # neither saw the other's row
+    first = world.start()
+
+    with pytest.raises(Conflict) as caught:
+        world.start(method="creditcard")
+
+    assert caught.value.code == "payment_open" and caught.value.details["checkout_url"] == first.checkout_url
+    assert world.start().pk == first.pk
+
+
+def test_a_start_and_its_message_ask_few_questions(world, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        payment = world.start()
+    world.at_provider(payment, status="paid")
+
+    with django_assert_max_num_queries(14):
+        world.hook(payment)

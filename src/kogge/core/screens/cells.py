@@ -121,7 +121,7 @@ def html(value: Any) -> SafeString:
     match value:
         case SafeString():
             return value
-        case None | "":
+        case None | "" | [] | ():
             return format_html('<span class="o-none" aria-label="{}">–</span>', _("none"))
         case State():
             second = format_html(' <span class="o-second">{}</span>', value.second) if value.second else ""

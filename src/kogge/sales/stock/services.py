@@ -21,6 +21,8 @@ from kogge.sales.stock.events import HoldExpired, StockChanged
 from kogge.sales.stock.models import Hold, StockItem, StockMove
 from kogge.sales.stock.values import HoldState, MoveReason
 
+_BATCH = 900  # ids in one statement: SQLite takes 999 values through Django
+
 
 def _name(actor: Any) -> str:
     return actor.get_username() if hasattr(actor, "get_username") else str(actor)
@@ -274,10 +276,13 @@ def receive_many(*, quantities: Mapping[int, int], actor: Any, note: str = "") -
     """Receive many variants at once in few statements, without an event for each; return the number of moves."""
     wanted = {variant_id: pieces for variant_id, pieces in quantities.items() if pieces > 0}
     _ensure_items(wanted)
-    rows = list(StockItem.objects.filter(variant_id__in=wanted).order_by("variant_id"))
-    for row in rows:
-        row.on_hand = F("on_hand") + wanted[row.variant_id]
-    StockItem.objects.bulk_update(rows, ["on_hand"], batch_size=500)
+    alike: dict[int, list[int]] = {}
+    for variant_id in sorted(wanted):
+        alike.setdefault(wanted[variant_id], []).append(variant_id)
+    for pieces, variant_ids in alike.items():
+        for start in range(0, len(variant_ids), _BATCH):
+            rows = StockItem.objects.filter(variant_id__in=variant_ids[start : start + _BATCH])
+            rows.update(on_hand=F("on_hand") + pieces)
     now = clock.now()
     moves = [
         StockMove(

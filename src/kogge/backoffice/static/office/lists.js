@@ -46,7 +46,8 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (isTyping(event) || event.shiftKey !== (event.key === "?")) return;
+  // No look at Shift: / and ? need it on some keyboards and not on others.
+  if (isTyping(event)) return;
   const act = KEYS[event.key];
   if (act) {
     event.preventDefault();
@@ -84,3 +85,11 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   waiting = setTimeout(() => form.requestSubmit(), 300);
 });
+
+// An empty search leaves no trace in the address.
+document.addEventListener("submit", (event) => {
+  const search = event.target.matches?.("[data-o-filters]") ? event.target.querySelector("#o-q") : null;
+  if (!search || search.value) return;
+  search.removeAttribute("name");
+  setTimeout(() => search.setAttribute("name", "q"));
+}, true);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -95,8 +96,11 @@ class _Booking:
     def __init__(self, row: Payment, *, raw: dict[str, Any]) -> None:
         self.row, self.raw = row, raw
         self._emitted: list[LedgerEntry] = []
-        rows = ProviderEvent.objects.filter(payment=row)
-        self.known_keys = set(rows.values_list("provider_key", flat=True))
+
+    @cached_property
+    def known_keys(self) -> set[str]:
+        """What the ledger has already; asked for only when there is something to book."""
+        return set(ProviderEvent.objects.filter(payment=self.row).values_list("provider_key", flat=True))
 
     def add(self, entry: LedgerEntry) -> bool:
         """Add a row unless the ledger has it; return whether it was new."""

@@ -55,8 +55,8 @@ def start_payment(
     offer = _offer(market, method, amount)
     info = tables.methods()[method]
     gateway = accounts.gateway_for(offer.account)
-    _make_room(purpose=purpose, method=method, amount=amount)
-    payment = _claim(
+    open_now = _make_room(purpose=purpose, method=method, amount=amount)
+    payment = open_now or _claim(
         purpose=purpose,
         offer=offer,
         amount=amount,
@@ -67,6 +67,9 @@ def start_payment(
     )
     if payment.status != PaymentStatus.CREATED:
         return payment
+    if payment.account_id != offer.account_id:
+        # The method moved to another account meanwhile; what was begun is finished where it was begun.
+        gateway = accounts.gateway_for(payment.account)
     return _start_at_provider(payment, gateway, info, billing_email)
 
 
@@ -82,8 +85,8 @@ def _offer(market: str, method: str, amount: Money) -> MarketMethod:
     return offer
 
 
-def _make_room(*, purpose: str, method: str, amount: Money) -> None:
-    """Make sure that an open payment of this purpose is over, or is the very one that is asked for."""
+def _make_room(*, purpose: str, method: str, amount: Money) -> Payment | None:
+    """Return the open payment that is the very one asked for; make sure that any other one is over."""
     attempts = queries.payments_for(purpose)
     if any(attempt.is_paid and attempt.paid_minor > 0 for attempt in attempts):
         raise Conflict(_("This has been paid already."), code="paid_already")
@@ -94,14 +97,18 @@ def _make_room(*, purpose: str, method: str, amount: Money) -> None:
         if attempt.status == PaymentStatus.CREATED:
             # Nobody was ever shown where to pay it, so giving it up cannot lose money.
             is_repeatable = clock.now() - attempt.created_at < rules.START_IS_REPEATABLE_FOR
-            if not (is_same and is_repeatable):
-                recording.close_unpaid(payment=attempt, status=PaymentStatus.FAILED)
+            if is_same and is_repeatable:
+                return attempt
+            recording.close_unpaid(payment=attempt, status=PaymentStatus.FAILED)
             continue
         attempt = looking.look_again(payment=attempt)
         if attempt.is_paid:
             raise Conflict(_("This has been paid already."), code="paid_already")
-        if attempt.is_open and not is_same:
+        if attempt.is_open and is_same:
+            return attempt
+        if attempt.is_open:
             _call_off_for_another(attempt)
+    return None
 
 
 def _call_off_for_another(attempt: Payment) -> None:
@@ -112,28 +119,15 @@ def _call_off_for_another(attempt: Payment) -> None:
     try:
         snapshot = gateway.cancel(attempt.provider_payment_id)
     except Declined as error:
-        raise Conflict(
-            _(
-                "A payment with %(method)s is still open. Finish it or cancel it there, then choose another method."
-            )
-            % {"method": queries.method_name(attempt.method)},
-            code="payment_open",
-            checkout_url=attempt.checkout_url,
-        ) from error
+        raise _still_open(attempt) from error
     recording.record_provider_state(payment=attempt, snapshot=snapshot)
 
 
 def _claim(*, purpose: str, offer: MarketMethod, amount: Money, **values: Any) -> Payment:
-    """Return the open payment of a purpose, made now if there is none; two callers at once get the same row."""
+    """Make the open payment of a purpose; two callers at once get the same row. Conflict when they want different things."""
+    now = clock.now()
     try:
         with transaction.atomic(durable=True):
-            open_now = Payment.objects.filter(purpose=purpose, status__in=OPEN_STATUSES).select_related(
-                "account"
-            )
-            found = open_now.first()
-            if found is not None:
-                return found
-            now = clock.now()
             return Payment.objects.create(
                 reference=new_reference(),
                 purpose=purpose,
@@ -148,14 +142,24 @@ def _claim(*, purpose: str, offer: MarketMethod, amount: Money, **values: Any) -
                 **values,
             )
     except IntegrityError:
-        found = (
-            Payment.objects.filter(purpose=purpose, status__in=OPEN_STATUSES)
-            .select_related("account")
-            .first()
-        )
+        rows = Payment.objects.filter(purpose=purpose, status__in=OPEN_STATUSES)
+        found = rows.select_related("account").first()
         if found is None:  # it was over again in the same moment; the next try sees it
             raise
-        return found
+    if found.method != offer.method or _amount_of(found) != amount:
+        raise _still_open(found)
+    return found
+
+
+def _still_open(payment: Payment) -> Conflict:
+    return Conflict(
+        _(
+            "A payment with %(method)s is still open. Finish it or cancel it there, then choose another method."
+        )
+        % {"method": queries.method_name(payment.method)},
+        code="payment_open",
+        checkout_url=payment.checkout_url,
+    )
 
 
 def new_reference() -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from kogge.core.errors import Rejected, Unavailable
 from kogge.core.jobs import enqueue
 from kogge.sales.payments import queries
-from kogge.sales.payments.models import ProviderAccount
+from kogge.sales.payments.models import Payment, ProviderAccount
 from kogge.sales.payments.services import accounts, parking, recording
 from kogge.sales.payments.values import ParkReason, Snapshot
 
@@ -56,11 +56,10 @@ def receive_webhook(*, account: ProviderAccount, body: bytes) -> WebhookResult:
         raw = body.decode("utf-8", "replace")
         parking.park(account=account, reason=ParkReason.NOT_AT_PROVIDER, raw=raw, provider_payment_id=token)
         return WebhookResult.PARKED
-    return _record(account, snapshot)
+    return _record(account, payment, snapshot)
 
 
-def _record(account: ProviderAccount, snapshot: Snapshot) -> WebhookResult:
-    payment = queries.payment_at_provider(account, snapshot.provider_payment_id)
+def _record(account: ProviderAccount, payment: Payment | None, snapshot: Snapshot) -> WebhookResult:
     if payment is None and snapshot.reference:
         # The message overtook the answer to our own call: the reference says which payment it is.
         payment = queries.payment_of_account(account, snapshot.reference)
