@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.storefront.conftest import MARKETS, PAIRS
+from tests.storefront.conftest import MARKETS, PAIRS, seen_on
 
 from kogge.planning.markets.models import Market
 from kogge.sales.orders.models import Order
@@ -148,3 +148,21 @@ def test_a_country_without_right_of_withdrawal_sells_to_everyone(client, shop, s
 
     assert "nur an Firmen" not in text
     assert "Demo-Laden" not in text
+
+
+def test_a_live_shop_sells_to_firms(client, shop, settings):
+    settings.KOGGE_IS_DEMO = False
+    recent.forget()
+    shop.fill(client)
+    firm = {"customer_kind": "business", "company": "Jansen BV"}
+    client.post("/nl-nl/checkout/", shop.typed(action="update", **firm))
+    seen = seen_on(client.get("/nl-nl/checkout/"))
+
+    response = client.post("/nl-nl/checkout/", shop.typed(seen=seen, **firm))
+
+    assert response.status_code == 302
+    assert Order.objects.count() == 1
+
+
+def test_a_demo_shop_says_on_every_page_that_it_is_one(client, shop):
+    assert "Demowinkel: er wordt niets bezorgd" in client.get("/nl-nl/cart/").content.decode()

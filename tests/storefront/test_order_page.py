@@ -97,6 +97,15 @@ def test_a_cancelled_order_says_so(client, shop):
     assert "/pay/" not in text
 
 
+def test_the_page_asks_for_its_middle_only(client, shop):
+    response = client.get(shop.order(client), headers={"HX-Request": "true"})
+
+    text = response.content.decode()
+    assert "<html" not in text and "<style" not in text
+    assert "Dank je wel, Marieke." in text
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
 def test_an_unknown_token_is_not_found(client, shop):
     for address in ("/nl-nl/order/nonsense/", "/nl-nl/pay/nonsense/"):
         response = client.get(address)

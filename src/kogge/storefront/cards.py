@@ -16,7 +16,7 @@ from kogge.sales.catalog.values import PictureValue, ProductCard, VariantValue, 
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import UnitPriceInMarket
 from kogge.sales.stock import queries as stock
-from kogge.storefront import wording
+from kogge.storefront import recent, wording
 from kogge.storefront.values import PictureView, ProductCardView, ShopContext
 
 # From here on the shop says how many are left: few enough that two more orders may take them.
@@ -119,8 +119,7 @@ def rendered(found: Sequence[ProductCardView], *, is_above: bool = False) -> lis
     ]
 
 
-def featured(shop: ShopContext, limit: int) -> list[ProductCardView]:
-    """Return the cards that the merchant puts on the home page; four queries."""
+def _featured(shop: ShopContext, limit: int) -> list[ProductCardView]:
     rows = catalog.product_card_rows(
         language=shop.language,
         featured=True,
@@ -128,3 +127,9 @@ def featured(shop: ShopContext, limit: int) -> list[ProductCardView]:
         limit=limit,
     )
     return views(shop, rows)
+
+
+def featured(shop: ShopContext, limit: int) -> list[ProductCardView]:
+    """Return the cards that the merchant puts on the home page, as asked within the last second; five queries."""
+    key = ("featured", shop.language, shop.market_code, limit)
+    return recent.remembered(key, lambda: _featured(shop, limit))

@@ -14,7 +14,7 @@ from kogge.planning.markets import queries as markets
 from kogge.sales.checkout import queries as checkout_queries
 from kogge.sales.checkout import services as checkout
 from kogge.sales.checkout.models import Cart
-from kogge.sales.checkout.values import Entered, Fault, Quote
+from kogge.sales.checkout.values import Entered, Fault, Quote, QuoteOption
 from kogge.sales.orders import services as orders
 from kogge.sales.orders.models import Order
 from kogge.storefront import cart_cookie, checkout_form, guards, rendering, summaries, wording
@@ -26,12 +26,19 @@ def _entered(request: HttpRequest) -> Entered:
     return Entered.from_dict(request.POST.dict())
 
 
+def _how(option: QuoteOption) -> str:
+    """Say who brings it and where to; many names begin with the carrier already."""
+    if not option.carrier or option.carrier.casefold() in option.name.casefold():
+        return option.name
+    return f"{option.carrier}, {option.name}"
+
+
 def _options(shop: ShopContext, quote: Quote) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=option.code,
             text=wording.arrival(option.arrives_from, option.arrives_until, shop.language, shop.market_code),
-            hint=", ".join(dict.fromkeys(part for part in (option.carrier, option.name) if part)),
+            hint=_how(option),
             figure=summaries.delivery_cost(shop, option.price),
             is_chosen=quote.option is not None and option.code == quote.option.code,
         )

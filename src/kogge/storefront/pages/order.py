@@ -148,6 +148,12 @@ def _arrival(shop: ShopContext, order: Order) -> str:
     return wording.arrival(order.promised_on, order.promised_on, shop.language, shop.market_code)
 
 
+def _address(address: Address) -> str:
+    """Write an address in one line, without the capitals that sorting machines like."""
+    town = f"{address.postcode} {address.city}".strip()
+    return ", ".join(part for part in (address.name, addresses.street_line(address), town) if part)
+
+
 def status_view(shop: ShopContext, order: Order) -> StatusView:
     """Write an order's state out; nine queries."""
     payment = _payment(order)
@@ -160,7 +166,7 @@ def status_view(shop: ShopContext, order: Order) -> StatusView:
         title=title,
         lead=lead,
         arrival=_arrival(shop, order),
-        address=", ".join(addresses.lines(Address.from_dict(order.delivery_address))),
+        address=_address(Address.from_dict(order.delivery_address)),
         steps=_steps(shop, order),
         tracking=_tracking(order),
         transfer=transfers.transfer_view(shop, instructions) if instructions and owes else None,
@@ -179,19 +185,15 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
     """Show how an order stands; whoever has the address may see it, so no search engine gets it."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
     order = _order(token)
-    question = ""
-    if shop.company:
-        question = f"mailto:{shop.company.email}?subject={order.number}"
-    response = rendering.page(
-        request,
-        "shop/status.html",
-        title=_("Order %(number)s") % {"number": order.number},
-        is_hidden=True,
-        status_url=request.path_info,
-        view=status_view(shop, order),
-        question_url=question,
-    )
-    return _private(response)
+    values = {
+        "view": status_view(shop, order),
+        "status_url": request.path_info,
+        "question_url": f"mailto:{shop.company.email}?subject={order.number}" if shop.company else "",
+    }
+    if rendering.is_htmx(request):
+        return _private(rendering.fragment(request, "shop/parts/status.html", **values))
+    title = _("Order %(number)s") % {"number": order.number}
+    return _private(rendering.page(request, "shop/status.html", title=title, is_hidden=True, **values))
 
 
 def _private(response: HttpResponse) -> HttpResponse:
