@@ -195,3 +195,13 @@ def test_every_module_of_the_office_names_addresses_and_tabs():
 
     assert {"kogge.backoffice.today", "kogge.backoffice.people"} <= {module.__name__ for module in found}
     assert all(module.urlpatterns and isinstance(module.TABS, list) for module in found)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_single_keys_can_be_switched_off_in_the_account(client, wanted):
+    user = make_member()
+    user.wagtail_userprofile.keyboard_shortcuts = wanted
+    user.wagtail_userprofile.save()
+    client.force_login(user)
+
+    assert ('data-o-keys="off"' in client.get(PLACE).content.decode()) is not wanted

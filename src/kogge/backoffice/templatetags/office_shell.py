@@ -30,10 +30,12 @@ def stage_bar(context: template.Context) -> dict[str, Any]:
         label, shown = tabs.stage_of("settings").label, tabs.tabs_for(request.user, "settings")
     else:
         label, shown = "Kogge", []
+    profile = getattr(request.user, "wagtail_userprofile", None)
     return {
         "is_shown": True,
         "label": label,
         "tabs": shown,
         "current": current,
         "is_demo": settings.KOGGE_IS_DEMO,
+        "has_keys": profile is None or profile.keyboard_shortcuts,
     }

@@ -1,8 +1,11 @@
 // Keys that work on every page of the office: g and then a stage's key.
 const TYPING = "input, textarea, select, [contenteditable=true], [role=textbox], dialog";
 
+// Whoever speaks to the machine, or hits keys by accident, switches single keys off in the account.
+const isOff = document.querySelector(".o-stage")?.dataset.oKeys === "off";
+
 export function isTyping(event) {
-  return event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) !== null;
+  return isOff || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) !== null;
 }
 
 let waitsForStage = false;
