@@ -21,6 +21,13 @@ from kogge.sales.orders.models import Order
 from kogge.sales.payments import services as payments
 from kogge.sales.payments.models import Payment, ProviderAccount
 
+# What a shopper of each country writes as address; the Dutch one is what factories.entered() gives anyway.
+ADDRESSES = {
+    "DE": {"street": "Pontstraße", "house_number": "7", "postcode": "52062", "city": "Aachen"},
+    "BE": {"street": "Rue Neuve", "house_number": "3", "postcode": "4700", "city": "Eupen"},
+    "CH": {"street": "Rebgasse", "house_number": "5", "postcode": "4058", "city": "Basel"},
+    "GB": {"street": "High Street", "house_number": "1", "postcode": "SW1A 1AA", "city": "London"},
+}
 METHODS = {"NL": "ideal", "BE": "bancontact", "DE": "banktransfer", "CH": "creditcard"}
 
 
@@ -46,17 +53,18 @@ class Shop:
 
     def quote(self, cart: Cart, **entered: Any) -> Quote:
         """Return what the cart costs with these entries."""
-        values = factories.entered(payment_method=METHODS[cart.market], **entered)
+        values = factories.entered(**{"payment_method": METHODS.get(cart.market, "creditcard"), **entered})
         return checkout.quote(
             cart=cart, market=cart.market, language=cart.language, entered=Entered.from_dict(values)
         )
 
     def place(self, cart: Cart, **entered: Any) -> Order:
         """Order what the quote shows."""
-        values = {"payment_method": METHODS[cart.market], **entered}
-        seen = rules.fingerprint(
-            self.quote(cart, **{k: v for k, v in values.items() if k != "payment_method"})
-        )
+        return self.send(cart, rules.fingerprint(self.quote(cart, **entered)), **entered)
+
+    def send(self, cart: Cart, seen: str, **entered: Any) -> Order:
+        """Send the checkout with the fingerprint of a quote that was looked at earlier."""
+        values = {"payment_method": METHODS.get(cart.market, "creditcard"), **entered}
         return checkout.place(
             token=cart.token, entered=Entered.from_dict(factories.entered(**values)), seen=seen
         )
