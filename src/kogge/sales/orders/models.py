@@ -9,7 +9,7 @@ from django.db import models
 from kogge.sales.orders.values import LineKind, OrderKind, OrderSource, OrderStatus
 
 if TYPE_CHECKING:
-    from django.db.models import Manager
+    from django.db.models import QuerySet
 
 
 def _choices(enum):
@@ -90,7 +90,10 @@ class Order(models.Model):
     )
 
     if TYPE_CHECKING:
-        lines: Manager[OrderLine]
+
+        @property
+        def lines(self) -> QuerySet[OrderLine]:
+            """The lines, in their order."""
 
     class Meta:
         ordering = ["-placed_at", "-id"]
