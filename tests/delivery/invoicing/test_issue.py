@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection, transaction
+from tests import factories
 
 from kogge.core import checks, clock
 from kogge.core.errors import Conflict, Misused
@@ -85,8 +86,9 @@ def explode(**_facts):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_thirty_orders_at_once_are_numbered_without_a_gap(paid):
-    numbers = [paid().number for _order in range(30)]
+def test_thirty_orders_at_once_are_numbered_without_a_gap(shop, paid):
+    article = factories.make_variant(sku="MANY-1", stock_pieces=40)
+    numbers = [paid((article, 1)).number for _order in range(30)]
     barrier, failures = threading.Barrier(10), []
 
     def issue(mine: list[str]) -> None:
