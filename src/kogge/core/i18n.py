@@ -48,10 +48,16 @@ def format_money(amount: Money, *, language: str = "", country: str = "") -> str
     )
 
 
+def _decimals(value: Decimal) -> int:
+    """Return how many decimals a figure needs."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def format_unit_price(price: UnitPrice, *, language: str = "", country: str = "") -> str:
     """Write a price per piece with two to four decimals, as many as it needs."""
     exact = price.as_decimal()
-    places = max(2, -exact.normalize().as_tuple().exponent)  # type: ignore[operator]
+    places = max(2, _decimals(exact))
     locale = _locale(language, country)
     pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace("0.00", "0." + "0" * places)
     return babel_numbers.format_currency(exact, price.currency, pattern, locale=locale, currency_digits=False)
@@ -65,7 +71,7 @@ def format_number(value: Decimal | int, *, language: str = "", country: str = ""
 def format_percent(basis_points: int, *, language: str = "", country: str = "") -> str:
     """Write basis points as a percentage: 2100 becomes 21 %, 490 becomes 4.9 % in the reader's form."""
     value = Decimal(basis_points) / 10_000
-    places = max(0, -(value * 100).normalize().as_tuple().exponent)  # type: ignore[operator]
+    places = _decimals(value * 100)
     return (
         babel_numbers.format_percent(
             value, locale=_locale(language, country), decimal_quantization=False, group_separator=False

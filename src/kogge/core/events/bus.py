@@ -137,6 +137,10 @@ def _next_sequence(key: str) -> int:
     return counters.next_number(Aggregate, key=key, of="key", counts="last_sequence")
 
 
+def _payload(event: Any) -> dict[str, Any]:
+    return dataclasses.asdict(event)
+
+
 def emit(event: Event) -> OutboxEvent:
     """Write the event into the outbox; only inside a transaction (RuntimeError otherwise), with what caused it."""
     if not connection.in_atomic_block:
@@ -146,7 +150,7 @@ def emit(event: Event) -> OutboxEvent:
         name=event.name,
         aggregate=event.aggregate(),
         sequence=_next_sequence(event.aggregate()),
-        payload=dataclasses.asdict(event),  # type: ignore[call-overload]
+        payload=_payload(event),
         occurred_at=clock.now(),
     )
     for function in _inside.get(event.name, []):

@@ -28,7 +28,7 @@ def add_member(
     email: str = "",
 ) -> Any:
     """Make a user of the office with one role; Conflict when the name is taken. Returns the user."""
-    users = get_user_model().objects
+    users: Any = get_user_model()._default_manager
     if users.filter(username=username).exists():
         raise Conflict(_("There is already a person called %(name)s.") % {"name": username}, field="username")
     user = users.create_user(

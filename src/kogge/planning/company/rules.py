@@ -47,7 +47,8 @@ def is_eori(text: str) -> bool:
 
 
 def _rgb(colour: str) -> tuple[float, float, float]:
-    return tuple(int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))  # type: ignore[return-value]
+    red, green, blue = (int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5))
+    return red, green, blue
 
 
 def _linear(channel: float) -> float:

@@ -132,7 +132,7 @@ def _findings(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
         try:
             url = reverse(finding.link) if finding.link else ""
         except NoReverseMatch:
-            url = finding.link if finding.link.startswith("/") else ""
+            url = finding.link if finding.link.startswith("/") else f"/office/{finding.link}"
         found.append({"sentence": finding.sentence, "hint": finding.hint, "url": url})
     return found
 

@@ -1,8 +1,15 @@
 """The contract as it was made: snapshots of lines, prices, tax, addresses and texts."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from kogge.sales.orders.values import LineKind, OrderKind, OrderSource, OrderStatus
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def _choices(enum):
@@ -81,6 +88,12 @@ class Order(models.Model):
     cancels_number = models.CharField(
         max_length=40, blank=True, help_text="For a cancellation: the order it takes back."
     )
+
+    if TYPE_CHECKING:
+
+        @property
+        def lines(self) -> QuerySet[OrderLine]:
+            """The lines, in their order."""
 
     class Meta:
         ordering = ["-placed_at", "-id"]
