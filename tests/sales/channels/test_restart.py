@@ -14,10 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.db import connection
 from tests.sales.channels import online_retail_generator as generator
-
-from kogge.core import data_command
 
 KOGGE = [sys.executable, "-m", "kogge.config.cli"]
 FIGURES = (
@@ -110,24 +107,3 @@ def test_it_works(tmp_path: Path, two_houses: tuple[House, House]) -> None:
 
     assert killed.ask(READ_LINES) == whole.ask(READ_LINES)
     assert killed.ask(FIGURES) == whole.ask(FIGURES)
-
-
-def test_data_commands_leave_the_office_out() -> None:
-    check = (
-        "import sys; from kogge.core import data_command; data_command.start();"
-        "import kogge.sales.channels.services; print('wagtail.admin' in sys.modules)"
-    )
-    environ = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    environ["PYTHONPATH"] = os.pathsep.join(sys.path)
-
-    done = subprocess.run(
-        [sys.executable, "-c", check], env=environ, check=True, capture_output=True, text=True
-    )
-
-    assert done.stdout.strip() == "False"
-
-
-def test_starting_twice_is_harmless() -> None:
-    data_command.start()
-
-    assert connection.vendor in ("sqlite", "postgresql")
