@@ -21,10 +21,7 @@ def start() -> None:
         os.environ["DJANGO_SETTINGS_MODULE"] = _DATA
     django.setup()
     if not _has_tables():
-        print(
-            "This home has no tables yet; `kogge init` makes them. KOGGE_HOME names another home.",
-            file=sys.stderr,
-        )
+        sys.stderr.write("This home has no tables yet; `kogge init` makes them. KOGGE_HOME names another.\n")
         raise SystemExit(2)
 
 
