@@ -82,8 +82,11 @@ def main() -> int:
             second_block = generator.write(path, lines=args.lines).second_block
         subprocess.run([*KOGGE, "django", "migrate", "-v", "0"], env=environment, check=True)
         command = [*KOGGE, "import", "orders", str(path), "--format", "online-retail", "--json"]
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         seconds, text = timed(command, environment)
-        peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        peak_mb = after.ru_maxrss // 1024
+        cpu_seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         report = json.loads(text)
         compared, wrong, asked = differences(PlainFile(path, second_block=second_block), environment)
     finally:
@@ -93,7 +96,7 @@ def main() -> int:
     print(json.dumps({
         "what": "history import and figures", "database": args.database, "lines": report["lines"],
         "orders": report["orders"], "seconds": round(seconds, 1), "lines_per_second": round(report["lines"] / seconds),
-        "peak_mb": peak_mb, "figure_seconds_median": round(sorted(asked)[len(asked) // 2], 2),
+        "cpu_seconds": round(cpu_seconds, 1), "peak_mb": peak_mb, "figure_seconds_median": round(sorted(asked)[len(asked) // 2], 2),
         "figure_seconds_most": round(max(asked), 2), "values_compared": compared, "values_wrong": len(wrong),
         "load_before": round(os.getloadavg()[0], 1), **machine(),
     }))  # fmt: skip

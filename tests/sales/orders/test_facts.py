@@ -13,10 +13,10 @@ from kogge.core.events import bus
 from kogge.core.warehouse import queries, services
 from kogge.core.warehouse.values import Privacy
 from kogge.sales.customers.models import Customer
-from kogge.sales.orders import facts
-from kogge.sales.orders.events import OrderCancelled, OrderPaid, OrderPlaced
+from kogge.sales.orders import facts, imports
+from kogge.sales.orders.events import HistoryImported, OrderCancelled, OrderPaid, OrderPlaced
 from kogge.sales.orders.models import Order, OrderLine
-from kogge.sales.orders.values import OrderStatus
+from kogge.sales.orders.values import OrderKind, OrderStatus
 
 pytestmark = pytest.mark.django_db
 _numbers = count(20_001)
@@ -55,7 +55,7 @@ def change(order: Order, status: OrderStatus) -> None:
 def lines(columns: str = "order_number, sku, status") -> list[tuple[Any, ...]]:
     """Read the fact."""
     with queries.opened(["order_lines"]) as warehouse:
-        return warehouse.rows(f"SELECT {columns} FROM order_lines ORDER BY order_number, sku")
+        return warehouse.rows(f"SELECT {columns} FROM order_lines ORDER BY order_number, sku, quantity")
 
 
 def test_it_works() -> None:
@@ -121,6 +121,67 @@ def test_rebuild_finds_orders_that_no_event_told_of() -> None:
     assert lines() == [("10001", "JUG-1", "dispatched")]
 
 
+def import_one(number: str, quantity: int = 1) -> Order:
+    """Take one order of another system in."""
+    line = imports.ImportedLine(
+        sku="22041",
+        variant_id=None,
+        name="",
+        quantity=quantity,
+        unit_price_e4=10_000,
+        total_minor=100 * quantity,
+    )
+    imports.add_imported_orders(
+        [
+            imports.ImportedOrder(
+                number=number, kind=OrderKind.SALE, market="GB", country_label="", language="en", currency="GBP",
+                customer_id=None, placed_at=datetime(2010, 12, 1, 8, tzinfo=UTC), lines=[line],
+            )
+        ],
+        origin="import:1",
+    )  # fmt: skip
+    return Order.objects.get(number=number)
+
+
+@pytest.mark.parametrize("is_in_files", [True, False])
+def test_imported_order_that_changes_is_counted_once(is_in_files: bool) -> None:
+    order = import_one("OR-1")
+    if is_in_files:
+        services.catch_up()
+    change(order, OrderStatus.CANCELLED)
+    services.catch_up()
+
+    assert lines() == [("OR-1", "22041", "cancelled")]
+
+
+@pytest.mark.parametrize("is_in_files", [True, False])
+def test_continued_order_has_all_its_lines_once(is_in_files: bool) -> None:
+    import_one("OR-1", quantity=2)
+    if is_in_files:
+        services.catch_up()
+    import_one("OR-1", quantity=3)
+    services.catch_up()
+
+    assert lines("order_number, quantity") == [("OR-1", 2), ("OR-1", 3)]
+    services.rebuild()
+    assert lines("order_number, quantity") == [("OR-1", 2), ("OR-1", 3)]
+
+
+def test_web_order_between_imported_ones_is_counted_once() -> None:
+    first, between, last = import_one("OR-1"), place(number="10001"), import_one("OR-2")
+    with transaction.atomic():
+        bus.emit(
+            HistoryImported(
+                origin="import:1", first_order_id=first.pk, last_order_id=last.pk, continued_order_ids=[], orders=2,
+                lines=2,
+            )
+        )  # fmt: skip
+    services.catch_up()
+
+    assert between.pk in range(first.pk, last.pk)
+    assert [number for number, _sku, _status in lines()].count("10001") == 1
+
+
 def test_no_column_says_who_somebody_is() -> None:
     personal = {"email", "name", "address", "phone", "vat_id", "delivery_address", "billing_address"}
 
@@ -140,5 +201,5 @@ def test_statements_do_not_grow_with_orders(django_assert_max_num_queries) -> No
     for _number in range(30):
         place()
 
-    with django_assert_max_num_queries(6), queries.opened(["order_lines"]) as warehouse:
+    with django_assert_max_num_queries(8), queries.opened(["order_lines"]) as warehouse:
         assert warehouse.rows("SELECT count(*) FROM order_lines") == [(30,)]

@@ -14,6 +14,8 @@ from datetime import date
 from fractions import Fraction
 
 from kogge.core import data_command
+from kogge.measurement.analytics import rules
+from kogge.measurement.analytics.values import By, Figure, Selection, Unit
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -72,8 +74,7 @@ def _list() -> int:
 def _show(args: argparse.Namespace) -> int:
     from kogge.core.warehouse import files
     from kogge.core.warehouse import services as warehouse
-    from kogge.measurement.analytics import definitions, queries, rules
-    from kogge.measurement.analytics.values import By, Figure, Selection, Unit
+    from kogge.measurement.analytics import definitions, queries
 
     kpi = definitions.kpi_named(args.name)
     by = By(args.by) if args.by else None
@@ -101,10 +102,15 @@ def _show(args: argparse.Namespace) -> int:
     if not any(figure.rows or figure.total for figure in figures):
         print("There are no such orders.")
     for figure in figures:
-        found = rules.as_json(figure)
-        width = max((len(row.key) for row in figure.rows), default=5)
-        print(f"{kpi.title}, {found['unit']}: {kpi.formula}")
-        for row in found.get("rows", []):  # type: ignore[attr-defined]
-            print(f"  {row['key']:<{width}}  {row['value']:>16}")
-        print(f"  {'total':<{max(width, 5)}}  {found['total'] or '-':>16}\n")
+        _print(figure)
     return 0
+
+
+def _print(figure: Figure) -> None:
+    unit, currency = figure.kpi.unit, figure.currency
+    width = max((len(row.key) for row in figure.rows), default=5)
+    print(f"{figure.kpi.title}, {rules.unit_word(figure)}: {figure.kpi.formula}")
+    for row in figure.rows:
+        print(f"  {row.key:<{width}}  {rules.printed(row.value, unit, currency):>16}")
+    total = rules.printed(figure.total, unit, currency)
+    print(f"  {'total':<{max(width, 5)}}  {'-' if total is None else total:>16}\n")

@@ -62,7 +62,9 @@ class Dashboard:
 
 def build(facts: Warehouse, basis: Basis, choice: Choice) -> Dashboard:
     """Compute the page; about ten queries over the warehouse, none of them over the shop's tables but for names."""
-    months = _figures(facts, By.MONTH, Selection(**choice.narrowed()))
+    months = _figures(
+        facts, By.MONTH, Selection(currency=choice.currency, country=choice.country, source=choice.source)
+    )
     now = _figures(facts, None, choice.period.selection(**choice.narrowed()))
     before = {}
     if choice.period.has_before:

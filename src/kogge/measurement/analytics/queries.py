@@ -122,7 +122,7 @@ def rows_behind(facts: Warehouse, kpi: Kpi, *, selection: Selection, limit: int,
     found = facts.rows(mart("rows_customers" if is_of_customers else "rows_orders"))
     make = _customer_row if is_of_customers else _order_row
     return RowPage(
-        rows=tuple(make(row, selection.currency) for row in found),  # type: ignore[arg-type]
+        rows=tuple(make(row, selection.currency) for row in found),
         count=found[0][-2] if found else 0,
         value=_money(found[0][-1] if found else 0, selection.currency),
     )

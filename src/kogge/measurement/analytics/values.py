@@ -128,6 +128,6 @@ class CustomerRow:
 class RowPage:
     """Some of the rows behind a figure, the largest value first; count and sum are of all of them."""
 
-    rows: tuple[OrderRow, ...] | tuple[CustomerRow, ...]
+    rows: tuple[OrderRow | CustomerRow, ...]
     count: int
     value: Money

@@ -6,10 +6,10 @@ import csv
 import gzip
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +79,7 @@ def _rows(path: Path, seen: Callable[[bytes], object] = lambda raw: None) -> Ite
         ) from error
 
 
-def _open(path: Path) -> IO[bytes]:
+def _open(path: Path) -> gzip.GzipFile | BufferedReader:
     with path.open("rb") as stream:
         is_packed = stream.read(2) == b"\x1f\x8b"
     return gzip.open(path, "rb") if is_packed or path.suffix == ".gz" else path.open("rb")
@@ -88,7 +88,7 @@ def _open(path: Path) -> IO[bytes]:
 class _Lines:
     """The file's lines as text, decoded one by one so that a wrong byte is found with its line."""
 
-    def __init__(self, stream: IO[bytes], name: str, seen: Callable[[bytes], object]) -> None:
+    def __init__(self, stream: Iterable[bytes], name: str, seen: Callable[[bytes], object]) -> None:
         self._stream, self._name, self._seen = stream, name, seen
 
     def __iter__(self) -> Iterator[str]:

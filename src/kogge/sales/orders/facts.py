@@ -60,22 +60,35 @@ def _weight(change: Change) -> int:
 
 
 def _rows_of(changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
+    """Yield the lines of all orders that the changes name, each order once."""
     numbers: set[str] = set()
     continued: set[int] = set()
+    ranges: list[tuple[int, int]] = []
     for change in changes:
         if change.event == HistoryImported.name:
-            yield from _rows_of_range(change.payload["first_order_id"], change.payload["last_order_id"])
+            ranges.append((change.payload["first_order_id"], change.payload["last_order_id"]))
             continued.update(change.payload["continued_order_ids"])
         else:
             numbers.add(change.payload["number"])
-    ranges = [(change.payload["first_order_id"], change.payload["last_order_id"])
-              for change in changes if change.event == HistoryImported.name]  # fmt: skip
-    # An order continued within these changes is in one of the ranges already, with all its lines.
-    outside = [key for key in continued if not any(first <= key <= last for first, last in ranges)]
+    for first, last in ranges:
+        yield from _rows_of_range(first, last)
+    for part in _parts(sorted(numbers)):
+        continued.update(Order.objects.filter(number__in=part).order_by().values_list("id", flat=True))
+    imported = {
+        key
+        for part in _parts(sorted(continued))
+        for key in Order.objects.filter(id__in=part, source=OrderSource.IMPORT)
+        .order_by()
+        .values_list("id", flat=True)
+    }
+    # An imported order within a range has come with it; a web order may lie between the ids of a range.
+    outside = [
+        key
+        for key in continued
+        if key not in imported or not any(first <= key <= last for first, last in ranges)
+    ]
     for part in _parts(sorted(outside)):
         yield from _rows(Order.objects.filter(id__in=part))
-    for part in _parts(sorted(numbers)):
-        yield from _rows(Order.objects.filter(number__in=part).exclude(source=OrderSource.IMPORT))
 
 
 def _rows_of_range(first: int, last: int) -> Iterator[tuple[Any, ...]]:

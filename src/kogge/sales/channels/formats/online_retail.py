@@ -75,14 +75,8 @@ def column_places(header: Sequence[str]) -> tuple[int, ...]:
 def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
     """Understand one line, its cells in the order of COLUMNS; BadLine says why it cannot be used."""
     invoice, sku, name, quantity_text, moment, price_text, customer, country_word = cells
-    if not invoice.strip():
-        raise BadLine("the invoice number is missing")
-    if not _INVOICE.match(invoice.strip()):
-        raise BadLine("the invoice number is longer than 30 characters or holds others than letters, digits and . _ -")
-    if not sku.strip():
-        raise BadLine("the stock code is missing")
-    if len(sku) > 40:
-        raise BadLine("the stock code is longer than 40 characters")
+    invoice = _invoice(invoice)
+    is_fee_line = _checked_sku(sku)
     quantity = _quantity(quantity_text)
     price_e4 = _price_e4(price_text)
     total_minor = _total_minor(price_e4, quantity)
@@ -91,10 +85,10 @@ def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
     placed_at, day = _moment(moment, zone)
     country, label = _country(country_word)
     return HistoryLine(
-        invoice=invoice.strip(),
-        kind=_kind(invoice.strip(), quantity),
+        invoice=invoice,
+        kind=_kind(invoice, quantity),
         sku=sku,
-        is_fee=is_fee(sku),
+        is_fee=is_fee_line,
         name=name.strip()[:200],
         quantity=quantity,
         unit_price_e4=price_e4,
@@ -107,6 +101,28 @@ def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
     )
 
 
+# The few parsers below are asked the same thing again and again; remembering their answers halves the time of a line.
+@lru_cache(maxsize=1_000)
+def _invoice(text: str) -> str:
+    bare = text.strip()
+    if not bare:
+        raise BadLine("the invoice number is missing")
+    if not _INVOICE.match(bare):
+        raise BadLine(
+            "the invoice number is longer than 30 characters or holds others than letters, digits and . _ -"
+        )
+    return bare
+
+
+@lru_cache(maxsize=10_000)
+def _checked_sku(sku: str) -> bool:
+    if not sku.strip():
+        raise BadLine("the stock code is missing")
+    if len(sku) > 40:
+        raise BadLine("the stock code is longer than 40 characters")
+    return is_fee(sku)
+
+
 def _kind(invoice: str, quantity: int) -> Outcome:
     if invoice[0] == "C":
         return Outcome.CANCELLATION
@@ -115,12 +131,12 @@ def _kind(invoice: str, quantity: int) -> Outcome:
     return Outcome.WRITE_OFF if quantity < 0 else Outcome.SALE
 
 
-@lru_cache(maxsize=10_000)
 def is_fee(sku: str) -> bool:
     """Say whether a stock code names no article but a charge, a discount, a voucher or a test entry."""
     return _FEE.match(sku.strip()) is not None
 
 
+@lru_cache(maxsize=10_000)
 def _quantity(text: str) -> int:
     if not _WHOLE.match(text.strip()):
         raise BadLine(f"the quantity {text[:30]!r} is not a whole number")
@@ -161,6 +177,7 @@ def _country(word: str) -> tuple[str, str]:
     return code, "" if code else (bare or "Unspecified")
 
 
+@lru_cache(maxsize=10_000)
 def _customer(text: str) -> str:
     if not text.strip():
         return ""
