@@ -332,6 +332,7 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     tax.return_threshold(reference=reference)
     todos.finish_todo(f"orders.confirm_vat_id:{number}", actor=actor)
     payments.cancel_payment(purpose=reference, actor=actor)
+    payments.cancel_payment(purpose=reference, actor=actor)
     if order.paid_minor > 0:
         payments.refund(
             purpose=reference,
