@@ -32,7 +32,9 @@ from kogge.measurement.analytics.definitions import KPIS  # noqa: E402
 from kogge.sales.channels.formats.online_retail import COUNTRIES  # noqa: E402
 
 KOGGE = [sys.executable, "-m", "kogge.config.cli"]
-SERVER = os.environ.get("KOGGE_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres").rpartition("/")[0]
+SERVER = os.environ.get(
+    "KOGGE_TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres"
+).rpartition("/")[0]
 
 
 def timed(command: list[str], environment: dict[str, str]) -> tuple[float, str]:
@@ -55,14 +57,18 @@ def differences(plain: PlainFile, environment: dict[str, str]) -> tuple[int, lis
                 expected = {COUNTRIES.get(name, name): value for name, value in expected.items()}
             found = {row["key"]: row["value"] for row in printed["rows"]}
             compared += len(expected) + 1
-            wrong += [f"{kpi} by {by}: {key}" for key in expected | found if expected.get(key) != found.get(key)]
+            wrong += [
+                f"{kpi} by {by}: {key}" for key in expected | found if expected.get(key) != found.get(key)
+            ]
             wrong += [f"{kpi}: total"] if printed["total"] != plain.total(kpi) else []
     return compared, wrong, seconds
 
 
 def main() -> int:
     """Measure once and print JSON; 1 when a figure differs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--file", type=Path)
     parser.add_argument("--second-block", type=int, default=0)
     parser.add_argument("--lines", type=int, default=100_000)
@@ -91,7 +97,9 @@ def main() -> int:
         compared, wrong, asked = differences(PlainFile(path, second_block=second_block), environment)
     finally:
         if args.database == "postgres":
-            subprocess.run(["psql", f"{SERVER}/postgres", "-qc", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"])
+            subprocess.run(
+                ["psql", f"{SERVER}/postgres", "-qc", f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"]
+            )
         shutil.rmtree(home, ignore_errors=True)
     print(json.dumps({
         "what": "history import and figures", "database": args.database, "lines": report["lines"],

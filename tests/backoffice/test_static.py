@@ -12,7 +12,11 @@ from wagtail.admin.icons import get_icons
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = ROOT / "src/kogge/backoffice/static/office"
-TEMPLATES = [*ROOT.glob("src/kogge/**/templates/office/**/*.html"), *ROOT.glob("src/kogge/**/office/*.html")]
+TEMPLATES = sorted(
+    file
+    for file in ROOT.glob("src/kogge/**/templates/**/*.html")
+    if "shop" not in file.parts and "mail" not in file.parts
+)
 TOKENS = (OFFICE / "tokens.css").read_text("utf-8")
 STYLES = sorted(ROOT.glob("src/kogge/**/static/office/*.css"))
 
@@ -78,5 +82,5 @@ def test_templates_carry_no_inline_scripts_or_styles(file):
     text = file.read_text("utf-8")
 
     assert not re.search(r"<script(?![^>]*\bsrc=)", text)
-    assert not re.search(r"\son\w+=", text)
+    assert not re.search(r"\son(click|change|submit|input|load|error|key\w+|mouse\w+|focus|blur)=", text)
     assert not re.search(r"\sstyle=", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +31,7 @@ def local_day(instant: datetime) -> date:
 
 
 @contextmanager
-def at(instant: datetime) -> Iterator[None]:
+def at(instant: datetime) -> Generator[None]:
     """Hold the clock at an aware instant inside the block (this thread and task only)."""
     if instant.tzinfo is None:
         raise ValueError("the clock is set to an aware instant")

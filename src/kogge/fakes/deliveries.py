@@ -150,7 +150,8 @@ class Deliveries:
     def _push(self, delivery: Delivery) -> None:
         with self._changed:
             heapq.heappush(self._heap, (delivery.due_at, next(self._order), delivery))
-            self._changed.notify()
+            # All of them: the timer and those who wait for idleness listen too, and one woken alone could be one of these.
+            self._changed.notify_all()
 
     def _next_due(self, now: datetime) -> bool:
         return bool(self._heap) and self._heap[0][0] <= now

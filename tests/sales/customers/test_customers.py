@@ -81,7 +81,7 @@ class TestSave:
 
     @pytest.mark.parametrize(
         ("changes", "field"),
-        [({"vat_id": "NL004495445B02"}, "vat_id"), ({"email": "nobody"}, "email"),
+        [({"vat_id": "NL004495446B01"}, "vat_id"), ({"email": "nobody"}, "email"),
          ({"email": "JAN@shop.example"}, "email")],
     )  # fmt: skip
     def test_what_cannot_be_right_is_refused(self, changes, field):

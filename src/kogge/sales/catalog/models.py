@@ -1,8 +1,15 @@
 """Products, their variants, categories, texts and pictures."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from kogge.sales.catalog.values import ContentUnit, ProductKind, ProductStatus, Source, WithdrawalException
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def _choices(enum):
@@ -24,6 +31,16 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    if TYPE_CHECKING:
+
+        @property
+        def children(self) -> QuerySet[Category]:
+            """The shelves below this one."""
+
+        @property
+        def products(self) -> QuerySet[Product]:
+            """What lies on this shelf itself."""
 
 
 class CategoryText(models.Model):

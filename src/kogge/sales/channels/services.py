@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -122,7 +122,7 @@ def _finish(state: HistoryImport, actor: Any) -> None:
 
 
 @contextmanager
-def _rejects(path: Path, header: Sequence[str]) -> Iterator[batches.Reject]:
+def _rejects(path: Path, header: Sequence[str]) -> Generator[batches.Reject]:
     """Open the list of rejected rows; it appears under its name when the whole file is through and not empty."""
     target = rejects_file(path.name)
     part = target.with_name(target.name + ".part")

@@ -71,3 +71,20 @@ word(
         icon="coins",
     ),
 )
+
+
+word(
+    "orders.confirm_vat_id",
+    Wording(
+        title=lambda params: _("Confirm VAT id %(vat_id)s") % params,
+        second_line=lambda params: (
+            _(
+                "Order %(number)s of %(name)s is free of VAT. Check the id at the tax office’s register (VIES) before the"
+                " parcel leaves, and keep the answer."
+            )
+            % params
+        ),
+        button=lambda _params: _("Look at the order"),
+        icon="badge-check",
+    ),
+)

@@ -25,7 +25,7 @@ from kogge.sales.payments import queries as payment_queries
 from kogge.sales.payments import services as payments
 from kogge.sales.stock import services as stock
 from kogge.sales.tax import services as tax
-from kogge.sales.tax.values import Decision, decision_as_dict
+from kogge.sales.tax.values import Decision, Scheme, decision_as_dict
 
 FIRST_NUMBER = 10_001
 
@@ -88,8 +88,28 @@ def place_order(*, draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Orde
         scheme=order.tax_scheme, tax_country=order.tax_country,
         rates_bp=list(decision.rates_bp), pieces=sum(line.quantity for line in draft.lines),
     )  # fmt: skip
+    if order.vat_id and decision.scheme is Scheme.IC_SUPPLY:
+        _ask_to_confirm_vat_id(order)
     events.emit(_event(OrderPlaced, order))
     return order
+
+
+def _ask_to_confirm_vat_id(order: Order) -> None:
+    """Have a person confirm the VAT id at the register before the parcel leaves: only its form was checked here.
+
+    A supply is exempt only with a VAT id that is valid at the time of supply (Directive 2006/112/EC, Art. 138(1)(b)).
+    """
+    todos.raise_todo(
+        f"orders.confirm_vat_id:{order.number}",
+        kind="orders.confirm_vat_id",
+        params={
+            "number": order.number,
+            "vat_id": order.vat_id,
+            "name": order.billing_address.get("company", ""),
+        },
+        link=f"/office/orders/{order.number}/",
+        permission="orders.view",
+    )
 
 
 def _order_fields(draft: OrderDraft, number: str, decision: Decision) -> dict[str, Any]:
@@ -279,6 +299,7 @@ def mark_dispatched(
         update_fields=["status", "dispatched_at", "tracking_number", "tracking_url", "shipping_option"]
     )
     stock.ship(reference=rules.reference(number), actor=actor)
+    todos.finish_todo(f"orders.confirm_vat_id:{number}", actor=actor)
     audit.record(
         actor=actor, verb="orders.dispatched", subject=rules.reference(number), carrier=carrier,
         tracking_number=tracking_number,
@@ -309,6 +330,7 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     order.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     stock.release(reference=reference)
     tax.return_threshold(reference=reference)
+    todos.finish_todo(f"orders.confirm_vat_id:{number}", actor=actor)
     payments.cancel_payment(purpose=reference, actor=actor)
     if order.paid_minor > 0:
         payments.refund(

@@ -1,8 +1,15 @@
 """One price list per market."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from kogge.sales.pricing.values import PriceBasis
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class PriceList(models.Model):
@@ -19,6 +26,12 @@ class PriceList(models.Model):
 
     def __str__(self) -> str:
         return f"{self.market_id} {self.currency} {self.basis}"
+
+    if TYPE_CHECKING:
+
+        @property
+        def prices(self) -> QuerySet[Price]:
+            """The prices of this list."""
 
 
 class Price(models.Model):
