@@ -1,8 +1,15 @@
 """Products, their variants, categories, texts and pictures."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from kogge.sales.catalog.values import ContentUnit, ProductKind, ProductStatus, Source, WithdrawalException
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 def _choices(enum):
@@ -18,6 +25,16 @@ class Category(models.Model):
     )
     position = models.PositiveIntegerField(default=0)
     picture = models.FileField(upload_to="categories/", blank=True)
+
+    if TYPE_CHECKING:
+
+        @property
+        def children(self) -> QuerySet[Category]:
+            """The shelves below this one."""
+
+        @property
+        def products(self) -> QuerySet[Product]:
+            """What lies on this shelf."""
 
     class Meta:
         ordering = ["position", "id"]

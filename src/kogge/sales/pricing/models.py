@@ -1,8 +1,15 @@
 """One price list per market."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from kogge.sales.pricing.values import PriceBasis
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class PriceList(models.Model):
@@ -16,6 +23,12 @@ class PriceList(models.Model):
         blank=True,
         help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net.",
     )
+
+    if TYPE_CHECKING:
+
+        @property
+        def prices(self) -> QuerySet[Price]:
+            """The prices of this list."""
 
     def __str__(self) -> str:
         return f"{self.market_id} {self.currency} {self.basis}"

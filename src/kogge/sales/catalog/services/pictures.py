@@ -45,7 +45,7 @@ def _stored(names_and_data: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _delete_files(row: Picture) -> None:
-    for name in {row.image.name, *row.renditions.values()}:
+    for name in {str(row.image.name), *row.renditions.values()}:
         default_storage.delete(name)
 
 
