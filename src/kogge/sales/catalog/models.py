@@ -26,6 +26,16 @@ class Category(models.Model):
     position = models.PositiveIntegerField(default=0)
     picture = models.FileField(upload_to="categories/", blank=True)
 
+    if TYPE_CHECKING:
+
+        @property
+        def children(self) -> QuerySet[Category]:
+            """The shelves below this one."""
+
+        @property
+        def products(self) -> QuerySet[Product]:
+            """What lies on this shelf."""
+
     class Meta:
         ordering = ["position", "id"]
 

@@ -24,6 +24,12 @@ class PriceList(models.Model):
         help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net.",
     )
 
+    if TYPE_CHECKING:
+
+        @property
+        def prices(self) -> QuerySet[Price]:
+            """The prices of this list."""
+
     def __str__(self) -> str:
         return f"{self.market_id} {self.currency} {self.basis}"
 
