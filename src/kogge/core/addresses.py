@@ -74,6 +74,9 @@ def lines(address: Address, *, with_country_name: str = "") -> list[str]:
         }
     )
     # The library ends with the country's English name in capitals; the reader's own word for it replaces that.
+    # It also writes towns in capitals, which sorting machines like and people do not: ours stand as they were entered.
+    for part in (address.city, address.name, address.company, street_line(address)):
+        text = text.replace(part.upper(), part) if part else text
     written = [line.strip() for line in text.splitlines() if line.strip()]
     if written and address.country:
         written = written[:-1]
