@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,23 @@ from tests import databases
 from kogge.core import clock
 from kogge.core.home import Home, current
 from kogge.storefront import recent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark races; on PostgreSQL run only what touches data, for everything else has run on SQLite already."""
+    for item in items:
+        if "race" in item.path.stem:
+            item.add_marker(pytest.mark.race)
+    if os.environ.get("KOGGE_TEST_DATABASE") != "postgres":
+        return
+    with_data = {"db", "transactional_db"}
+    kept, left = [], []
+    for item in items:
+        touches = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+        names = set(getattr(item, "fixturenames", ()))
+        (kept if touches or names & with_data else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture(scope="session")

@@ -79,18 +79,21 @@ def pytest(*words: str, **environment: str) -> tuple[int, dict[str, int]]:
 
 
 def parts() -> tuple[list[tuple[str, list[str], dict[str, str]]], list[str]]:
-    """Return the parts of the suite that can run here, and what cannot."""
+    """Return the parts of the suite that can run here, and what cannot.
+
+    Races open hundreds of connections, so they run after the rest of their database and without workers beside them.
+    """
     workers = str(max(2, min(8, os.cpu_count() or 2)))
-    found: list[tuple[str, list[str], dict[str, str]]] = [
-        ("SQLite", ["-n", workers, "-m", "not browser"], {"KOGGE_TEST_DATABASE": "sqlite"})
-    ]
-    missing = []
+    found: list[tuple[str, list[str], dict[str, str]]] = []
+    databases, missing = ["sqlite"], []
     if os.environ.get("KOGGE_TEST_POSTGRES_URL"):
-        found.append(
-            ("PostgreSQL", ["-n", workers, "-m", "not browser"], {"KOGGE_TEST_DATABASE": "postgres"})
-        )
+        databases.append("postgres")
     else:
         missing.append("PostgreSQL (set KOGGE_TEST_POSTGRES_URL)")
+    for database in databases:
+        environment = {"KOGGE_TEST_DATABASE": database}
+        found.append((database, ["-n", workers, "-m", "not browser and not race"], environment))
+        found.append((f"{database}, races", ["-m", "race"], environment))
     if path := chromium():
         found.append(("browser", ["-m", "browser"], {"KOGGE_CHROMIUM": path}))
     else:

@@ -70,3 +70,18 @@ def test_another_house_is_another_address():
     one, other = Address(street="Markt", house_number="1"), Address(street="Markt", house_number="2")
 
     assert one.fingerprint() != other.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("country", "typed", "expected"),
+    [
+        ("LU", "L-1661", "1661"),
+        ("BE", "b-4000", "4000"),
+        ("CH", "CH-8001", "8001"),
+        ("NL", "6211 ln", "6211 LN"),
+        ("GB", "sw1a  1aa", "SW1A 1AA"),
+        ("LV", "LV-1010", "LV-1010"),
+    ],
+)
+def test_the_countrys_letters_before_a_postcode_are_taken_off(country, typed, expected):
+    assert addresses.tidy_postcode(country, typed) == expected

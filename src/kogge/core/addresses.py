@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -81,6 +82,16 @@ def lines(address: Address, *, with_country_name: str = "") -> list[str]:
     if written and address.country:
         written = written[:-1]
     return [*written, with_country_name] if with_country_name else written
+
+
+# What people put before a postcode: the letter of the car's plate or the country's code, and a hyphen.
+_POSTCODE_PREFIX = re.compile(r"^(?:[A-Z]{1,3})-(?=\d)")
+
+
+def tidy_postcode(country: str, postcode: str) -> str:
+    """Return a postcode in capitals without the country's letters before it, which the envelope prints by itself."""
+    bare = " ".join(postcode.upper().split())
+    return bare if country in ("LV", "LT") else _POSTCODE_PREFIX.sub("", bare)
 
 
 def postcode_fits(country: str, postcode: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from kogge.core import addresses
 from kogge.core.addresses import Address
 from kogge.core.money import Money, UnitPrice
 from kogge.sales.catalog.values import VariantForSale
@@ -87,7 +88,7 @@ class Entered:
             street=self.street,
             house_number=self.house_number,
             extra=self.extra,
-            postcode=self.postcode.upper(),
+            postcode=addresses.tidy_postcode(country, self.postcode),
             city=self.city,
             country=country,
             phone=self.phone,
@@ -102,7 +103,7 @@ class Entered:
             company=self.billing_company,
             street=self.billing_street,
             house_number=self.billing_house_number,
-            postcode=self.billing_postcode.upper(),
+            postcode=addresses.tidy_postcode(self.billing_country or country, self.billing_postcode),
             city=self.billing_city,
             country=self.billing_country or country,
         )
