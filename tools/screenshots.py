@@ -86,7 +86,8 @@ def main(words: list[str]) -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         number = shop(browser.new_page(viewport=DESK, locale="nl"), url)
         office(browser.new_page(viewport=DESK, locale="en"), url, home, number)
