@@ -215,6 +215,15 @@ def test_refused_sales_are_counted_with_what_the_shopper_read(client):
     assert "XX old" not in text
 
 
+def test_a_refused_sale_is_told_with_the_figures_the_shopper_read(client):
+    facts = {"limit_minor": "13500", "currency": "GBP"}
+    RefusedSale.objects.create(
+        code="gb_registration_missing", market="GB", refused_at=clock.now(), details={"facts": facts}
+    )
+
+    assert "only orders with goods worth more than £135.00. 1" in read(client)
+
+
 def test_sales_are_compared_with_the_days_before_and_kept_apart_by_currency(monday):
     make_orders(6, days_ago=1)
     make_orders(4, days_ago=20)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kogge.core import i18n
 from kogge.core.audit import queries as audit
@@ -30,7 +30,11 @@ def _amount(details: Details) -> str:
 
 
 def _placed(details: Details) -> str:
-    return _("Order placed, %(pieces)s pieces held in stock") % {"pieces": details.get("pieces", 0)}
+    pieces = details.get("pieces", 0)
+    words = ngettext(
+        "Order placed, one piece held in stock", "Order placed, %(pieces)s pieces held in stock", pieces
+    )
+    return words % {"pieces": pieces}
 
 
 def _received(details: Details) -> str:

@@ -22,7 +22,8 @@ from kogge.core.staff import access
 from kogge.core.staff.access import requires
 from kogge.sales.checkout import queries as checkout
 from kogge.sales.orders import queries as orders
-from kogge.sales.tax import wordings
+from kogge.sales.tax import sentences, wordings
+from kogge.sales.tax.values import Reason
 
 REFUSED_DAYS = 30
 
@@ -107,9 +108,18 @@ def refused_sales() -> list[dict[str, Any]]:
     """Return what had to be refused lately: how often, where, and what the shopper read."""
     found = checkout.refused_since(clock.now() - timedelta(days=REFUSED_DAYS))
     for row in found:
-        wording = wordings.REFUSALS.get(str(row["code"]))
-        row["sentence"] = _(wording.shopper) if wording else str(row["code"])
+        row["sentence"] = _refusal_words(str(row["code"]), row["facts"])
     return found
+
+
+def _refusal_words(code: str, facts: Any) -> str:
+    wording = wordings.REFUSALS.get(code)
+    if wording is None:
+        return code
+    try:
+        return sentences.voice().refusal(Reason(code=code, params=facts)).shopper
+    except KeyError:  # counted when the facts were not kept yet: the sentence stands without its figures
+        return _(wording.shopper)
 
 
 urlpatterns = [path("today/", now, name="today_now")]

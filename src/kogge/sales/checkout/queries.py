@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Max, Sum
 
 from kogge.sales.checkout.models import Cart, CartLine, RefusedSale
 from kogge.sales.checkout.values import CartState
@@ -36,10 +36,14 @@ def quantities(cart: Cart) -> dict[int, int]:
 
 
 def refused_since(start: datetime) -> list[dict[str, object]]:
-    """Return code, market and count of sales that had to be refused since an instant, most frequent first."""
-    return list(
+    """Return code, market, count and the latest one's facts of sales refused since an instant, most frequent first."""
+    found = list(
         RefusedSale.objects.filter(refused_at__gte=start)
         .values("code", "market")
-        .annotate(count=Count("id"))
+        .annotate(count=Count("id"), latest=Max("id"))
         .order_by("-count", "code")
     )
+    details = dict(
+        RefusedSale.objects.filter(pk__in=[row["latest"] for row in found]).values_list("id", "details")
+    )
+    return [{**row, "facts": details[row["latest"]].get("facts", {})} for row in found]

@@ -206,12 +206,16 @@ def sold_out(quote: Quote, sku: str, available: int) -> SoldOut:
 
 
 def _count_refusal(code: str, quote: Quote, cart: Cart) -> None:
+    refusal = quote.decision.refusal if quote.decision else None
+    facts = dict(refusal.params) if refusal and refusal.code == code else {}
     RefusedSale.objects.create(
         code=code,
         market=quote.market,
         refused_at=clock.now(),
-        details={"total_minor": quote.total.amount_minor, "currency": quote.currency, "cart": cart.pk},
-    )
+        details={
+            "total_minor": quote.total.amount_minor, "currency": quote.currency, "cart": cart.pk, "facts": facts,
+        },
+    )  # fmt: skip
 
 
 def _conclude(cart: Cart, quote: Quote, entered: Entered, actor: Any) -> Order:
