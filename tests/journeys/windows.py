@@ -49,8 +49,12 @@ class Window:
         return " ".join(self.page.inner_text(selector).split())
 
     def see(self, *words: str, within: str = "body") -> None:
-        """Find all these words on the page."""
-        shown = self.text(within)
+        """Find all these words on the page, as soon as it has come."""
+        deadline = time.monotonic() + 10
+        while not all(word in (shown := self.text(within)) for word in words):
+            if time.monotonic() > deadline:
+                break
+            self.page.wait_for_timeout(100)
         for word in words:
             assert word in shown, f"{word!r} is not on {self.page.url}: {shown}"
 
@@ -65,11 +69,12 @@ class Window:
 
     def look(self) -> None:
         """Judge the page as everyone meets it: on the desk and on the phone, nothing for axe, nothing too wide."""
+        self.page.wait_for_load_state("networkidle")
         for size in (DESK, PHONE):
             self.page.set_viewport_size(size)
             found = Axe().run(self.page).response["violations"]
             faults = [(row["id"], [node["target"] for node in row["nodes"]]) for row in found]
-            assert faults == [], f"{self.page.url} at {size['width']}"
+            assert faults == [], f"{self.page.url} at {size['width']}: {faults}"
             assert self.overflow() <= 0, f"{self.page.url} is too wide at {size['width']}"
         self.page.set_viewport_size(DESK)
 

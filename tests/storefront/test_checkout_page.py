@@ -165,6 +165,18 @@ def test_with_scripts_only_the_parts_that_changed_come(client, shop):
     assert "€\u00a013,70" in text
 
 
+def test_a_total_asked_for_while_the_order_is_placed_leads_nowhere(client, shop):
+    cookies_before = shop.fill(client).cookies.copy()
+    seen = seen_on(client.get("/nl-nl/checkout/"))
+    client.post("/nl-nl/checkout/", shop.typed(seen=seen))
+    client.cookies = cookies_before
+
+    response = client.post("/nl-nl/checkout/quote/", shop.typed(), headers={"HX-Request": "true"})
+
+    assert response.status_code == 204
+    assert "HX-Redirect" not in response.headers
+
+
 def test_a_cart_that_is_gone_sends_the_scripts_to_the_cart(client, shop):
     response = client.post("/nl-nl/checkout/quote/", shop.typed())
 

@@ -127,7 +127,9 @@ class RegistrationForm(forms.Form):
     country = CountryField(label=_("Country"), initial="DE")
     number = forms.CharField(label=_("Number"), max_length=30, required=False)
     valid_from = forms.DateField(
-        label=_("Since"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Since"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 
@@ -135,7 +137,9 @@ class EndForm(forms.Form):
     """From when a registration no longer holds."""
 
     valid_until = forms.DateField(
-        label=_("No longer from"), initial=clock.today, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("No longer from"),
+        initial=clock.today,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 

@@ -202,7 +202,10 @@ def quote(request: HttpRequest) -> HttpResponse:
     cart = checkout_queries.open_cart(token)
     if cart is None:
         response = HttpResponse(status=204)
-        response.headers["HX-Redirect"] = f"{shop.prefix}/cart/"
+        # Leaving the last field by pressing the button asks for a total while the order is being placed: the answer to
+        # the order leads on to payment, and this one must not overtake it.
+        if checkout_queries.cart_by_token(token) is None:
+            response.headers["HX-Redirect"] = f"{shop.prefix}/cart/"
         return response
     entered = _entered(request)
     checkout.keep_entered(token=token, entered=entered)
