@@ -29,7 +29,7 @@ def test_an_empty_home_has_everything_before_it(client):
     client.force_login(owner)
 
     assert done(owner) == []
-    assert [step.is_next for step in shown] == [True, *[False] * 7]
+    assert [step.is_next for step in shown] == [True, *[False] * 8]
     assert (
         "From empty to the first sale"
         in client.get("/office/today/", headers={"accept-language": "en"}).content.decode()
@@ -59,11 +59,11 @@ def test_the_first_open_step_is_the_next_one():
     assert [step.is_next for step in shown].index(True) == 1
 
 
-def test_a_market_brings_its_delivery_and_texts():
+def test_a_market_brings_its_prices_delivery_and_texts():
     make_company()
     make_market("NL", is_open=False)
 
-    assert done(make_member()) == ["company", "market", "tax", "delivery", "terms"]
+    assert done(make_member()) == ["company", "market", "tax", "prices", "delivery", "terms"]
 
 
 def test_missing_texts_in_one_language_keep_the_step_open():
@@ -112,7 +112,7 @@ def test_steps_lead_to_a_screen_only_for_whoever_may_change_it():
     owner, reader = make_member(), make_member(Role.READER)
 
     assert all(step.url.startswith("/office/") for step in setup_guide.steps_for(owner) if step.url)
-    assert [step.url for step in setup_guide.steps_for(reader)] == [""] * 8
+    assert [step.url for step in setup_guide.steps_for(reader)] == [""] * 9
 
 
 def test_every_step_has_a_screen():

@@ -16,6 +16,7 @@ from kogge.planning.markets import queries as markets
 from kogge.sales.catalog.models import Product
 from kogge.sales.catalog.values import ProductStatus
 from kogge.sales.payments import queries as payments
+from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.models import Price
 from kogge.sales.shipping.models import ShippingOption
 from kogge.sales.stock.models import StockItem
@@ -82,6 +83,12 @@ STEPS = (
         title=_("Enter your tax status"),
         why=_("VAT number and registrations decide which VAT an order carries."),
         is_done=_has_tax_status,
+    ),
+    Step(
+        key="prices", room="pricing", permission="pricing.change",
+        title=_("Say what prices mean in the market"),
+        why=_("Currency, and whether prices contain VAT; then products can be priced there."),
+        is_done=lambda: bool(pricing.price_lists()),
     ),
     Step(
         key="product", room="products", permission="catalog.change",
