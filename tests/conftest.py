@@ -11,9 +11,8 @@ import pytest
 from django.test import TransactionTestCase
 from tests import databases
 
-from kogge.core import clock
+from kogge.core import clock, recent
 from kogge.core.home import Home, current
-from kogge.storefront import recent
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

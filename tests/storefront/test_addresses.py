@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from tests.storefront.conftest import MARKETS, PAIRS, seen_on
 
+from kogge.core import recent
 from kogge.planning.markets.models import Market
 from kogge.sales.orders.models import Order
-from kogge.storefront import recent
 
 
 def test_it_works(client, shop):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from tests.storefront.conftest import ACTOR, LANGUAGES, add_products
 
+from kogge.core import recent
 from kogge.core.money import UnitPrice
 from kogge.planning.company import services as company
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Category
 from kogge.sales.pricing import services as pricing
 from kogge.sales.pricing.models import Price
-from kogge.storefront import recent
 
 
 def text_of(client, address: str) -> str:

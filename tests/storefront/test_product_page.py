@@ -48,8 +48,7 @@ def test_the_arrival_days_are_said_in_the_readers_words(client, shop, address, p
 def test_after_the_cut_off_nobody_is_hurried(client, shop, monday):
     from datetime import timedelta
 
-    from kogge.core import clock
-    from kogge.storefront import recent
+    from kogge.core import clock, recent
 
     with clock.at(monday + timedelta(hours=6)):
         recent.forget()

@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.storefront.conftest import add_products
 
+from kogge.core import recent
 from kogge.sales.catalog.models import Category
-from kogge.storefront import assets, recent
+from kogge.storefront import assets
 
 # The promise of a list page and of a product's page.
 MOST_QUERIES = 8

@@ -51,6 +51,8 @@ def database(name: str, sqlite_file: str) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": sqlite_file,
             "ATOMIC_REQUESTS": False,
+            # Opening costs more than most pages ask of it: functions are registered and the settings below run anew.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # One writer at a time, asked for at the start: a read that turns into a write cannot dead-lock.
                 "transaction_mode": "IMMEDIATE",

@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kogge.core import recent
 from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import PictureValue, ProductCard, VariantValue, WithdrawalException
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import UnitPriceInMarket
 from kogge.sales.stock import queries as stock
-from kogge.storefront import recent, wording
+from kogge.storefront import wording
 from kogge.storefront.values import PictureView, ProductCardView, ShopContext
 
 # From here on the shop says how many are left: few enough that two more orders may take them.

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kogge.core import clock, i18n
+from kogge.core import clock, i18n, recent
 from kogge.core.money import Money
 from kogge.planning.company import queries as company
 from kogge.planning.company import rules as company_rules
@@ -22,7 +22,7 @@ from kogge.sales.pricing.values import PriceBasis
 from kogge.sales.terms import names as term_names
 from kogge.sales.terms import queries as terms
 from kogge.sales.terms.values import TextKind
-from kogge.storefront import promises, recent, wording
+from kogge.storefront import promises, wording
 from kogge.storefront.values import Choice, CompanyView, Link, Pair, ShopContext
 
 # Colours that carry a meaning and do not follow the brand (SHOP.md, section 1); the brand kit may replace them.

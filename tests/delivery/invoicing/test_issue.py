@@ -13,6 +13,7 @@ from kogge.core import checks, clock
 from kogge.core.errors import Conflict, Misused
 from kogge.core.events import relay
 from kogge.core.events.models import Delivery, OutboxEvent
+from kogge.core.mail import services as mail
 from kogge.core.outward import queries as outward
 from kogge.delivery.invoicing import listeners, queries, rules, services
 from kogge.delivery.invoicing.models import Document, DocumentSeries
@@ -184,7 +185,8 @@ def test_the_document_is_mailed_once(paid):
 
     mails = outward.actions_about(f"order:{order.number}").filter(kind="mail")
     (document,) = [row for row in mails if row.payload["template"] == "invoicing/invoice"]
-    assert document.payload["attachments"][0].endswith(".pdf")
+    (attachment,) = document.payload["attachments"]
+    assert mail.attachment_path(attachment).read_bytes().startswith(b"%PDF")
 
 
 def test_without_a_company_no_document_is_issued(paid):

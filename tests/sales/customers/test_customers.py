@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.db import connection
 
 from kogge.core.addresses import Address
 from kogge.core.errors import InvalidInput, NotFound
@@ -99,6 +100,12 @@ class TestSave:
         services.save_customer(customer_id=customer.pk, email="Marieke@shop.example", actor="test")
 
         assert queries.customer_by_email("marieke@shop.example").pk == customer.pk
+
+    def test_a_person_is_found_by_the_index_however_many_there_are(self):
+        plan = queries.customers_with_email("Marieke@Shop.example").explain()
+
+        if connection.vendor == "sqlite":  # PostgreSQL reads an empty table whole, whatever indexes it has
+            assert "USING INDEX customer_email_once" in plan
 
     def test_nobody_is_not_found(self):
         with pytest.raises(NotFound):

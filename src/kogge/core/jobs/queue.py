@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ def run_job(name: str, arguments: dict[str, Any], attempt: int) -> None:
 def put(job: Job, *, arguments: dict[str, Any], run_after: datetime, attempt: int) -> None:
     """Write one row into the queue, in the caller's transaction; after the commit the worker here is woken."""
     run_job.using(queue_name=job.lane.value, run_after=run_after).enqueue(job.name, arguments, attempt)
-    transaction.on_commit(waking.wake)
+    transaction.on_commit(functools.partial(waking.wake, job.lane.value))
 
 
 def enqueue(name: str, *, run_after: datetime | None = None, **arguments: Any) -> None:

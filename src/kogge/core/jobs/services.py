@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import socket
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 SIGN_EVERY = timedelta(seconds=10)
 DEAD_AFTER = timedelta(seconds=35)
 KEEP_DONE = timedelta(days=7)
+# A few more than the threads of a lane: whoever loses a row to another finds the next without asking again.
+CLAIMED_TOGETHER = 4
 HEALTH_PAGE = "/office/health/"
 
 
@@ -45,12 +48,12 @@ def new_worker_name() -> str:
 def claim(*, lane: str, worker: str) -> DBTaskResult | None:
     """Take the next due row for this worker, or None; reads first, so an idle worker never asks for a write lock."""
     now = clock.now()
-    for row_id in queries.due(lane=lane, now=now).values_list("id", flat=True)[:10]:
-        taken = DBTaskResult.objects.filter(id=row_id, status=TaskResultStatus.READY).update(
-            status=TaskResultStatus.RUNNING, started_at=now, worker_ids=[worker]
-        )
-        if taken:
-            return DBTaskResult.objects.get(id=row_id)
+    taken = {"status": TaskResultStatus.RUNNING, "started_at": now, "worker_ids": [worker]}
+    for row in queries.due(lane=lane, now=now)[:CLAIMED_TOGETHER]:
+        if DBTaskResult.objects.filter(id=row.id, status=TaskResultStatus.READY).update(**taken):
+            for field, value in taken.items():
+                setattr(row, field, value)
+            return row
     return None
 
 
@@ -189,4 +192,4 @@ def retry_job(*, job_id: Any, actor: Any) -> None:
     row.save(update_fields=["args_kwargs", "status", "run_after"])
     audit.record(actor=actor, verb="jobs.retried", subject=f"job:{row.id}", job=queries.name_of(row))
     todos.finish_todo(todo_key(row), actor=actor)
-    transaction.on_commit(bus.wake)
+    transaction.on_commit(functools.partial(bus.wake, row.queue_name))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django_tasks_db.models import DBTaskResult
 
-from kogge.core.events import bus, relay
+from kogge.core.events import bus, relay, waking
 from kogge.core.jobs import services
 from kogge.core.jobs.registry import Lane
 
@@ -95,7 +95,8 @@ class Worker:
         for thread in threads:
             thread.start()
         self._stop.wait()
-        self.wake()
+        for bell in self._bells.values():
+            bell.set()
         deadline = time.monotonic() + self.grace_seconds
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -105,10 +106,11 @@ class Worker:
         """Take no further job; may be called from a signal handler or another thread."""
         self._stop.set()
 
-    def wake(self) -> None:
-        """Look for work now instead of at the next poll."""
-        for bell in self._bells.values():
-            bell.set()
+    def wake(self, *whom: str) -> None:
+        """Have the relay, or the threads of a lane, look for work now instead of at the next poll."""
+        for name, bell in self._bells.items():
+            if name.rpartition("-")[0] in whom or name in whom:
+                bell.set()
 
     def _thread(self, name: str, round_: Callable[[], bool], pause_seconds: float) -> threading.Thread:
         bell = self._bells[name] = threading.Event()
@@ -134,12 +136,9 @@ class Worker:
 
     def _scout(self) -> bool:
         """Ring for the threads that other processes have left something to do; reads only."""
-        due = services.due_lanes()
-        for name, bell in self._bells.items():
-            if name.rpartition("-")[0] in due:
-                bell.set()
+        self.wake(*services.due_lanes())
         if relay.has_work():
-            self._bells["relay"].set()
+            self.wake(waking.RELAY)
         return False
 
     def _relay(self) -> bool:

@@ -23,11 +23,20 @@ from kogge.core.outward.handlers import NotSent
 from kogge.core.outward.models import OutwardAction
 
 _brand: list[Callable[[], Brand]] = []
+_makers: dict[str, Callable[[str], Path]] = {}
 
 
 def brand_from(provider: Callable[[], Brand]) -> None:
     """Register who supplies the shop's name, colours and footer lines, in the active language; the last one counts."""
     _brand[:] = [provider]
+
+
+def attachments_of(room: str, make: Callable[[str], Path]) -> None:
+    """Register who makes a room's attachments: "<room>:<name>" in a mail stands for the file that `make(name)` returns.
+
+    It is called by the worker outside any transaction, so that slow rendering never holds a lock, and must be repeatable.
+    """
+    _makers[room] = make
 
 
 def current_brand() -> Brand:
@@ -48,7 +57,7 @@ def send(
     """Have one mail sent once, in the caller's transaction: the same key again sends nothing more.
 
     `template` is "<room>/<name>" (templates/<room>/mail/<name>.mjml, .txt and .subject.txt); `context` holds JSON
-    values; `attachments` are paths below the home's documents. InvalidInput for an address without @.
+    values; `attachments` are "<room>:<name>" (see `attachments_of`) or paths below the home's documents. InvalidInput for an address without @.
     """
     if "@" not in parseaddr(to)[1]:
         raise InvalidInput(_("This is not an e-mail address."), field="email")
@@ -89,7 +98,8 @@ def build(action: OutwardAction) -> EmailMultiAlternatives:
 def attachment_path(reference: str) -> Path:
     """Return the file of a reference below the home's documents; Rejected when it is missing or lies elsewhere."""
     root = home.current().documents.resolve()
-    path = (root / reference).resolve()
+    room, colon, name = reference.partition(":")
+    path = (_makers[room](name) if colon and room in _makers else root / reference).resolve()
     if not path.is_relative_to(root) or not path.is_file():
         raise Rejected(_("The attachment %(name)s is not among the documents.") % {"name": reference})
     return path

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kogge.core import home, i18n
+from kogge.core import i18n
+from kogge.core.errors import NotFound
 from kogge.core.mail import services as mail
 from kogge.core.money import Money
 from kogge.delivery.invoicing import queries, services
@@ -18,10 +22,9 @@ def send_document(*, number: str) -> None:
     document = queries.document_by_number(number)
     if document is None:
         return
-    order = orders.order_by_number(document.order_number)
+    order = orders.order_without_lines(document.order_number)
     if not order.email:
         return
-    path = services.pdf_file(document)
     with override(document.language):
         amount = i18n.format_money(Money(amount_minor=document.total_minor, currency=document.currency))
     with transaction.atomic():
@@ -34,5 +37,16 @@ def send_document(*, number: str) -> None:
             language=document.language,
             context={"number": number, "order_number": order.number, "total": amount},
             subject_ref=f"order:{order.number}",
-            attachments=[str(path.relative_to(home.current().documents))],
+            attachments=[f"invoicing:{number}"],
         )
+
+
+def _attachment(number: str) -> Path:
+    """Return a document's PDF for the worker that sends it; NotFound for a number that was never drawn."""
+    document = queries.document_by_number(number)
+    if document is None:
+        raise NotFound(_("There is no document %(number)s.") % {"number": number})
+    return services.pdf_file(document)
+
+
+mail.attachments_of("invoicing", _attachment)

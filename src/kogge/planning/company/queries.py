@@ -6,8 +6,11 @@ from datetime import date
 
 from django.db.models import Q
 
+from kogge.core import recent
 from kogge.planning.company import rules
 from kogge.planning.company.models import BankAccount, BrandKit, Company, Place, Registration
+
+recent.forget_when_saved(Company, Place, Registration, BrandKit)
 
 
 def company() -> Company | None:

@@ -7,6 +7,7 @@ from email.utils import formataddr
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kogge.core import recent
 from kogge.core.mail import services as mail
 from kogge.core.mail.values import Brand
 from kogge.planning.company import queries
@@ -14,7 +15,8 @@ from kogge.planning.company import queries
 
 def brand_of_mails() -> Brand:
     """Return how mails present the company, in the active language; the plain brand before it has been entered."""
-    company, tokens, plain = queries.company(), queries.brand_tokens(), Brand()
+    company = recent.remembered("company.of_mails", queries.company)
+    tokens, plain = recent.remembered("company.tokens_of_mails", queries.brand_tokens), Brand()
     colors = {
         **plain.colors,
         "accent": tokens["brand"],

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kogge.core import checks, i18n
+from kogge.core import checks, i18n, recent
 from kogge.core.errors import NotFound
 from kogge.planning.markets.models import Market
 from kogge.planning.markets.values import CountryFacts, PaymentHabit, Readiness
 
 _DATA = Path(__file__).parent / "data"
+
+recent.forget_when_saved(Market)
 
 
 def _facts(code: str, raw: dict[str, Any]) -> CountryFacts:

@@ -39,7 +39,7 @@ def remember_customer(
         # The same person in two tabs: the second row is ignored, and both read the first.
         made = Customer(email=email, source=Source.WEB, created_at=clock.now(), **values)
         Customer.objects.bulk_create([made], ignore_conflicts=True)
-        customer = Customer.objects.get(email__iexact=email)
+        customer = queries.customers_with_email(email).get()
     elif any(getattr(customer, field) != value for field, value in values.items()):
         Customer.objects.filter(pk=customer.pk).update(**values)
         for field, value in values.items():

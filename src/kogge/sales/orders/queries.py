@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
@@ -26,7 +26,14 @@ def web_orders() -> QuerySet[Order]:
 
 def order_by_number(number: str) -> Order:
     """Return one order with its lines; NotFound."""
-    found = Order.objects.filter(number=number).prefetch_related("lines").first()
+    found = order_without_lines(number)
+    prefetch_related_objects([found], "lines")
+    return found
+
+
+def order_without_lines(number: str) -> Order:
+    """Return one order for a caller who does not look at its lines; NotFound."""
+    found = Order.objects.filter(number=number).first()
     if found is None:
         raise NotFound(_("There is no order %(number)s.") % {"number": number})
     return found

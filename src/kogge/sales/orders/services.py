@@ -174,7 +174,7 @@ def begin_payment(*, number: str, return_url: str, cancel_url: str, locale: str,
     Returns the payment: with an address to send the shopper to, or with the bank's details. Conflict when nothing is
     owed any more; ProviderError when the provider cannot be reached (the order stays, and the call may be repeated).
     """
-    order = queries.order_by_number(number)
+    order = queries.order_without_lines(number)
     if order.status != OrderStatus.PLACED:
         raise Conflict(_("Nothing is owed for this order."), code="nothing_owed")
     if method and method != order.payment_method:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
-from kogge.core import clock, i18n
+from kogge.core import clock, i18n, recent
 from kogge.core.errors import NotFound
 from kogge.core.money import Money
 from kogge.sales.payments import tables
@@ -29,13 +29,22 @@ from kogge.sales.payments.values import (
     RefundState,
 )
 
+recent.forget_when_saved(MarketMethod, ProviderAccount)
+
+
+def _active_codes(market: str) -> list[str]:
+    rows = MarketMethod.objects.filter(market=market, is_active=True, account__is_active=True)
+    return list(rows.values_list("method", flat=True))
+
 
 def methods_for(market: str, amount: Money | None = None) -> list[OfferedMethod]:
-    """Return the methods of a market (that take this amount), in its order and in the active language."""
+    """Return the methods of a market (that take this amount), in its order and in the active language.
+
+    They are those of the last second; whether one is really offered is asked anew when a payment is started.
+    """
     language = i18n.current_language()
-    rows = MarketMethod.objects.filter(market=market, is_active=True, account__is_active=True)
     offered = []
-    for code in rows.values_list("method", flat=True):
+    for code in recent.remembered(("payments.methods", market), lambda: _active_codes(market)):
         info = tables.method(code)
         if info is None or (
             amount is not None and info.currencies and amount.currency not in info.currencies

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core import clock, errors
+from kogge.core import clock, errors, recent
 from kogge.core.i18n import current_language
 from kogge.core.money import Money
 from kogge.planning.company import queries as company_queries
 from kogge.sales.shipping.models import ShippingOption
 from kogge.sales.shipping.rules import price_of, promise
 from kogge.sales.shipping.values import OfferedOption
+
+recent.forget_when_saved(ShippingOption)
 
 HOME_COUNTRY = "DE"  # until the company has named a place from which it sends
 
@@ -101,17 +103,21 @@ def offered(
     )
 
 
+def _active_options(market_code: str) -> list[ShippingOption]:
+    return list(
+        ShippingOption.objects.filter(market_id=market_code, is_active=True).order_by("position", "id")
+    )
+
+
 def options_for(
     market_code: str, goods: Money, now: datetime | None = None, *, language: str = "", sends_from: str = ""
 ) -> list[OfferedOption]:
     """Return the ways to send goods of this value to a market, in their order; empty when we cannot send there.
 
-    `goods` is in the market's currency and on the basis of its price list. Two queries, one for a caller who names the
-    country from which parcels leave.
+    `goods` is in the market's currency and on the basis of its price list. The options are those of the last second;
+    at most two queries, one for a caller who names the country from which parcels leave.
     """
-    rows = list(
-        ShippingOption.objects.filter(market_id=market_code, is_active=True).order_by("position", "id")
-    )
+    rows = recent.remembered(("shipping.options", market_code), lambda: _active_options(market_code))
     if not rows:
         return []
     sends_from = sends_from or dispatch_country()

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from kogge.core import i18n
+from kogge.core import i18n, recent
 from kogge.planning.company import queries as company
 from kogge.planning.company.values import RegistrationKind
 from kogge.sales.tax import tables
@@ -92,12 +92,15 @@ def rate_countries() -> list[str]:
 
 
 def seller_on(day: date) -> Seller | None:
-    """Return the company as seller at a tax point, with the threshold as it stands now; None before it is entered."""
-    who = company.company()
+    """Return the company as seller at a tax point, with the threshold as it stands now; None before it is entered.
+
+    Company and registrations are those of the last second, the threshold is read anew.
+    """
+    who = recent.remembered("tax.company", company.company)
     if who is None:
         return None
     held: dict[str, set[str]] = {}
-    for registration in company.registrations_on(day):
+    for registration in recent.remembered(("tax.registrations", day), lambda: company.registrations_on(day)):
         held.setdefault(registration.kind, set()).add(registration.country)
     year, previous = _years(day.year)
     others = held.get(RegistrationKind.FIXED_ESTABLISHMENT, set()) - {who.country}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kogge.core import recent
 from kogge.planning.markets import queries as markets
 from kogge.sales.terms.models import LegalText
 from kogge.sales.terms.values import REQUIRED_KINDS, TextKind
+
+recent.forget_when_saved(LegalText)
 
 
 def texts_in_force(market: str, language: str, at: datetime) -> dict[str, LegalText]:

@@ -13,6 +13,7 @@ def _renderer() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
 
 
+@lru_cache(maxsize=64)
 def render(body: str) -> str:
     """Return Markdown as HTML; tags in the source come out escaped."""
     return _renderer().render(body)

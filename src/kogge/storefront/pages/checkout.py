@@ -165,6 +165,7 @@ def _place(request: HttpRequest, cart: Cart, entered: Entered) -> HttpResponse:
         response = to_payment(shop, order)
         cart_cookie.write(response, cart.token, 0)
         return response
+    checkout.keep_entered(token=cart.token, entered=entered)
     return _page(request, _quote(shop, cart, entered), entered, faults=faults, notice=notice, status=status)
 
 
@@ -185,11 +186,12 @@ def page(request: HttpRequest) -> HttpResponse:
         entered = Entered.from_dict(cart.entered)
         return _page(request, _quote(shop, cart, entered), entered)
     entered = _entered(request)
-    checkout.switch_market(token=token, market=shop.market_code, language=shop.language)
+    if (cart.market, cart.language) != (shop.market_code, shop.language):
+        checkout.switch_market(token=token, market=shop.market_code, language=shop.language)
+    if request.POST.get("action") == "place":
+        return _place(request, cart, entered)
     checkout.keep_entered(token=token, entered=entered)
-    if request.POST.get("action") != "place":
-        return HttpResponseRedirect(f"{shop.prefix}/checkout/#delivery_title")
-    return _place(request, cart, entered)
+    return HttpResponseRedirect(f"{shop.prefix}/checkout/#delivery_title")
 
 
 @guards.own_forms

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from kogge.core import recent
 from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.pricing import queries as pricing
-from kogge.storefront import cards, context, recent, rendering
+from kogge.storefront import cards, context, rendering
 from kogge.storefront.pages import problems
 from kogge.storefront.values import Link, ProductCardView, ShopContext
 

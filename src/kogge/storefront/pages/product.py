@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from kogge.core import errors
+from kogge.core import errors, recent
 from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard, ProductKind, ProductPage, VariantValue
@@ -19,7 +19,7 @@ from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import UnitPriceInMarket
 from kogge.sales.stock import queries as stock
 from kogge.sales.terms import rules as markdown
-from kogge.storefront import cards, context, recent, rendering, wording
+from kogge.storefront import cards, context, rendering, wording
 from kogge.storefront.values import Fact, Link, ProductCardView, ProductView, ShopContext, VariantView
 
 # More than this of one thing is a question for the merchant, not for the cart.

@@ -39,13 +39,16 @@ def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quan
         raise InvalidInput(
             _("Choose between 1 and %(most)s pieces.") % {"most": MAX_QUANTITY}, field="quantity"
         )
-    variant = catalog.variants_by_id([variant_id]).get(variant_id)
-    if variant is None or not variant.is_for_sale:
+    if not catalog.sale_ids().filter(pk=variant_id).exists():
         raise NotFound(_("This article is no longer sold."))
-    cart = queries.open_cart(token) or _new_cart(market, language)
-    changed = CartLine.objects.filter(cart=cart, variant_id=variant_id).update(
-        quantity=Least(F("quantity") + quantity, MAX_QUANTITY)
-    )
+    cart = queries.open_cart(token)
+    if cart is None:
+        cart, changed = _new_cart(market, language), 0
+    else:
+        _touch(cart, market, language)
+        changed = CartLine.objects.filter(cart=cart, variant_id=variant_id).update(
+            quantity=Least(F("quantity") + quantity, MAX_QUANTITY)
+        )
     if not changed:
         CartLine.objects.bulk_create(
             [CartLine(cart=cart, variant_id=variant_id, quantity=quantity)],
@@ -53,7 +56,6 @@ def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quan
             update_fields=["quantity"],
             unique_fields=["cart", "variant"],
         )
-    _touch(cart, market, language)
     return cart
 
 

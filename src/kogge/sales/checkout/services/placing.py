@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kogge.core import addresses, clock
+from kogge.core import addresses, clock, recent
 from kogge.core.addresses import Address
 from kogge.core.contention import busy_when_contended
 from kogge.core.errors import Conflict, InvalidInput, KoggeError, Misused, NotFound, SoldOut, Undecided
@@ -247,7 +247,10 @@ def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
     if quote.option is None or quote.method is None:
         raise RuntimeError("a quote without delivery or payment was let through")
     check = customer_rules.check_vat_id(entered.vat_id) if entered.is_business and entered.vat_id else None
-    in_force = terms.texts_in_force(quote.market, quote.language, clock.now())
+    in_force = recent.remembered(
+        ("checkout.terms", quote.market, quote.language),
+        lambda: terms.texts_in_force(quote.market, quote.language, clock.now()),
+    )
     return OrderDraft(
         idempotency_key=_order_key(cart),
         market=quote.market,

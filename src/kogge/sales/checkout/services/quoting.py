@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kogge.core import clock
+from kogge.core import clock, recent
 from kogge.core.errors import Misused
 from kogge.core.money import Money, total
 from kogge.planning.company import queries as company
@@ -32,7 +32,8 @@ from kogge.sales.tax.values import Decision, Supply
 
 def quote(*, cart: Cart | None, market: str, language: str, entered: Entered) -> Quote:
     """Return what the cart costs in a market as things stand; reads only, at most twenty queries."""
-    return quote_in(market=markets.market(market), language=language, cart=cart, entered=entered)
+    found = recent.remembered(("checkout.market", market), lambda: markets.market(market))
+    return quote_in(market=found, language=language, cart=cart, entered=entered)
 
 
 def quote_in(*, market: Market, language: str, cart: Cart | None, entered: Entered) -> Quote:
@@ -55,7 +56,7 @@ def _quote(market: Market, language: str, quantities: Mapping[int, int], entered
         for key in sold
     )
     goods = total((line.total for line in lines), market.currency)
-    place = company.dispatch_place()
+    place = recent.remembered("checkout.place", company.dispatch_place)
     options = _options(market, goods, language, sends_from=place.country if place else "")
     option = next((one for one in options if one.code == entered.shipping_option), None) or (
         options[0] if options else None
