@@ -82,7 +82,9 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Window]]:
     windows: list[Window] = []
 
     def opened(served: Served, **options: Any) -> Window:
-        context = browser.new_context(**{"viewport": DESK, "locale": "en", **options})
+        # A page is judged as it stands, not in the middle of a fade.
+        usual = {"viewport": DESK, "locale": "en", "reduced_motion": "reduce"}
+        context = browser.new_context(**{**usual, **options})
         context.set_default_timeout(30_000)
         windows.append(Window(context, served, has_scripts=options.get("java_script_enabled", True)))
         return windows[-1]

@@ -72,11 +72,20 @@ class Window:
         self.page.wait_for_load_state("networkidle")
         for size in (DESK, PHONE):
             self.page.set_viewport_size(size)
+            self._wait_for_stillness()
             found = Axe().run(self.page).response["violations"]
             faults = [(row["id"], [node["target"] for node in row["nodes"]]) for row in found]
             assert faults == [], f"{self.page.url} at {size['width']}: {faults}"
             assert self.overflow() <= 0, f"{self.page.url} is too wide at {size['width']}"
         self.page.set_viewport_size(DESK)
+
+    def _wait_for_stillness(self) -> None:
+        """Wait until nothing fades or slides any more, two seconds at most: a thing in motion has no colour to judge."""
+        deadline = time.monotonic() + 2
+        while time.monotonic() < deadline and self.page.evaluate(
+            "document.getAnimations().some(one => one.playState === 'running')"
+        ):
+            self.page.wait_for_timeout(20)
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""

@@ -77,7 +77,7 @@ def _make_owner(args: argparse.Namespace, kind: HomeKind) -> None:
     if kind is HomeKind.DEMO:
         login = demo_login_file(current())
         login.touch(mode=0o600)
-        login.write_text(f"{name} {password}\n", "utf-8")
+        login.write_text(f"{name}\n{password}\n", "utf-8")
     if is_made_up:
         print(f"The owner's log-in: {name} / {password}", flush=True)
 

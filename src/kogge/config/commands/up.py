@@ -20,6 +20,8 @@ from kogge.core.home import Home, HomeKind, current
 
 FIRST_PAGE_SECONDS = 90
 STOP_SECONDS = 25
+# A browser that keeps its connection open must not hold up Ctrl-C; a request under way gets this long to finish.
+WEB_GRACE_SECONDS = 4
 # Measured on two cores: see docs/rooms/core.md. One process keeps the memory of a small machine for the database.
 WEB_WORKERS = 1
 WEB_THREADS = 4
@@ -135,7 +137,8 @@ class Family:
             "web": [
                 "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
                 "--workers", str(self.web_workers), "--blocking-threads", str(WEB_THREADS), "--no-access-log",
-                "--log-level", "warning", "--respawn-failed-workers", "kogge.config.wsgi:application",
+                "--log-level", "warning", "--respawn-failed-workers",
+                "--workers-kill-timeout", str(WEB_GRACE_SECONDS), "kogge.config.wsgi:application",
             ],
         }  # fmt: skip
         if self._wants_mollie():
@@ -171,7 +174,7 @@ class Family:
         login = demo_login_file(self.home)
         if not login.is_file():
             return []
-        name, password = login.read_text("utf-8").split()
+        name, _line, password = login.read_text("utf-8").rstrip("\n").partition("\n")
         return [f"  log-in       {name} / {password}"]
 
     def _first_page(self) -> int:
