@@ -95,7 +95,9 @@ def parts() -> tuple[list[tuple[str, list[str], dict[str, str]]], list[str]]:
         found.append((database, ["-n", workers, "-m", "not browser and not race"], environment))
         found.append((f"{database}, races", ["-m", "race"], environment))
     if path := chromium():
-        found.append(("browser", ["-m", "browser"], {"KOGGE_CHROMIUM": path}))
+        # Each file serves homes of its own and mostly waits for pages: two files at a time take half as long.
+        options = ["-n", "2", "--dist", "loadfile", "-m", "browser"]
+        found.append(("browser", options, {"KOGGE_CHROMIUM": path}))
     else:
         missing.append("browser journeys (install Chromium)")
     return found, missing
@@ -111,7 +113,9 @@ def main(words: list[str]) -> int:
     runnable, missing = parts()
     for name, options, environment in runnable:
         print(f"\n== {name}", flush=True)
+        began = time.monotonic()
         code, counts = pytest(*options, **environment)
+        print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
         totals["passed"] += counts.get("passed", 0)
         totals["failed"] += counts.get("failed", 0) + counts.get("error", 0)
         totals["skipped"] += counts.get("skipped", 0)
