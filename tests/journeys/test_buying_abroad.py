@@ -158,7 +158,8 @@ def test_a_belgian_firm_owes_no_vat(demo: Served, open_window: Callable[..., Win
     office.go(f"/office/orders/{number}/")
     office.wait_until(lambda words: "To ship" in words and "Invoice" in words)
     _named, words = invoice_of(office, "main a[href^='/office/invoices/'][href$='.pdf']")
-    assert "BE0428759497" in words
+    assert "Livraison intracommunautaire exonérée de TVA (art. 138 de la directive 2006/112/CE)" in words
+    assert "BE0428759497" in words and re.search(r"DE\d{9}", words), "both VAT ids, the customer's and ours"
     assert "23,06" in words
 
 
