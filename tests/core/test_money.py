@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kogge.core.money import CurrencyMismatch, Money, UnitPrice, allocate, currency_amount, round_half_up
+from kogge.core.money import CurrencyMismatch, Money, UnitPrice, allocate, read_decimal, round_half_up
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,13 @@ def test_the_largest_share_takes_the_rounding_rest():
         ("12.90", "12.90"),
         ("1.234,50", "1234.50"),
         ("1,234.50", "1234.50"),
-        ("1.234", "1234"),
+        ("1.234.567", "1234567"),
+        ("1\u202f234,5", "1234.5"),
+        ("12,90001", "12.90001"),
+        (",5", "0.5"),
+        ("1234,567", "1234.567"),
+        ("+7", "7"),
+        (" 7 ", "7"),
         ("0,125", "0.125"),
         ("7", "7"),
         ("-3,5", "-3.5"),
@@ -75,10 +81,19 @@ def test_the_largest_share_takes_the_rounding_rest():
     ],
 )
 def test_amounts_are_read_as_people_type_them(typed, expected):
-    assert currency_amount(typed) == Decimal(expected)
+    assert read_decimal(typed) == Decimal(expected)
 
 
-@pytest.mark.parametrize("typed", ["", "twelve", "1,2,3x", "--", "١٢"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "twelve", "1,2,3x", "--", "--1", "١٢", "12€", "NaN", "1e5", "1.23.456", "1.234.5", ".", "1,2,3"],
+)
 def test_what_is_no_amount_is_refused(typed):
-    with pytest.raises(ValueError, match="not an amount"):
-        currency_amount(typed)
+    with pytest.raises(ValueError, match="not a figure"):
+        read_decimal(typed)
+
+
+@pytest.mark.parametrize("typed", ["1.234", "9,999", "-12.345", "123,456"])
+def test_what_can_be_read_two_ways_is_refused(typed):
+    with pytest.raises(ValueError, match="one way only"):
+        read_decimal(typed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -155,25 +156,31 @@ def allocate(amount_minor: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-def currency_amount(text: str) -> Decimal:
-    """Read an amount as people type it, 12,90 or 12.90 or 1.234,50 or 1,234.50; ValueError if it is none.
+# Groups of three digits under one sign, then a decimal mark of the other kind; or digits with one mark of either kind.
+_TYPED = (
+    re.compile(r"[+-]?(?P<whole>[1-9]\d{0,2}(?:\.\d{3})+)(?:,(?P<rest>\d+))?"),
+    re.compile(r"[+-]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)(?:\.(?P<rest>\d+))?"),
+    re.compile(r"[+-]?(?P<whole>\d*)(?:[.,](?P<rest>\d+))?"),
+)
+_TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_BLANKS = str.maketrans("", "", " \u00a0\u202f'\u2019")
 
-    The last of comma and point is the decimal mark when one or two digits, or more than three, follow it;
-    a single mark followed by exactly three digits separates thousands.
+
+def read_decimal(text: str) -> Decimal:
+    """Read a figure as people type it: 12,90 or 12.90 or 1.234,50 or 1,234.50 or 1 234,50 or 1'234.50.
+
+    ValueError when it is none, and when it can be read two ways: 1.234 is a thousand in German and little more than one
+    in English, and money is never guessed.
     """
-    bare = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "")
-    mark = max(bare.rfind(","), bare.rfind("."))
-    digits = bare.lstrip("+-").replace(",", "").replace(".", "")
-    if not digits.isascii() or not digits.isdigit():
-        raise ValueError(f"{text!r} is not an amount, for example 12,90")
-    if mark < 0:
-        return Decimal(bare)
-    other = "," if bare[mark] == "." else "."
-    is_thousands = len(bare) - mark - 1 == 3 and other not in bare and bare.count(bare[mark]) >= 1
-    whole, rest = bare[:mark].replace(",", "").replace(".", ""), bare[mark + 1 :]
-    if is_thousands and whole.lstrip("+-") not in ("", "0"):
-        return Decimal(whole + rest)
-    return Decimal(f"{whole or '0'}.{rest or '0'}")
+    bare = text.strip().translate(_BLANKS)
+    if bare.isascii() and not _TWO_WAYS.fullmatch(bare):
+        for form in _TYPED:
+            found = form.fullmatch(bare)
+            if found is not None and (found["whole"] or found["rest"]):
+                sign = "-" if bare.startswith("-") else ""
+                whole = found["whole"].replace(".", "").replace(",", "") or "0"
+                return Decimal(f"{sign}{whole}.{found['rest']}" if found["rest"] else f"{sign}{whole}")
+    raise ValueError(f"{text!r} is not a figure that can be read in one way only; write 1234,50 or 1234.50")
 
 
 def quantize(amount: Fraction | Decimal, places: int = 2) -> Decimal:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 from django import forms
 from django.template import engines
@@ -12,36 +10,6 @@ from django.utils.translation import override
 from kogge.core.errors import Conflict
 from kogge.core.money import Money, UnitPrice
 from kogge.core.screens import forms as screen_forms
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("12,90", "12.90", id="comma"),
-        pytest.param("12.90", "12.90", id="point"),
-        pytest.param("12", "12", id="whole"),
-        pytest.param("1.234,50", "1234.50", id="german thousands"),
-        pytest.param("1,234.50", "1234.50", id="english thousands"),
-        pytest.param("1 234,50", "1234.50", id="french thousands"),
-        pytest.param("1\u202f234,50", "1234.50", id="french thin space"),
-        pytest.param("1'234.50", "1234.50", id="swiss thousands"),
-        pytest.param("1.234.567", "1234567", id="two points"),
-        pytest.param("0,125", "0.125", id="below one"),
-        pytest.param("-3,50", "-3.50", id="signed"),
-        pytest.param(" 7 ", "7", id="spaces"),
-        pytest.param("12,5", "12.5", id="one decimal"),
-    ],
-)
-def test_figures_are_read_as_they_are_written(text, expected):
-    assert screen_forms.read_decimal(text) == Decimal(expected)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "abc", "1,2,3.4,5x", "12€", "1.234", "9,999", "١٢", "--1", "NaN", "1e5"]
-)
-def test_what_is_no_figure_or_can_be_read_two_ways_is_refused(text):
-    with pytest.raises(ValueError):
-        screen_forms.read_decimal(text)
 
 
 def test_a_money_field_gives_money():

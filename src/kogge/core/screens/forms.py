@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,31 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import i18n
 from kogge.core.errors import KoggeError
-from kogge.core.money import Money, UnitPrice, minor_exponent
-
-
-def read_decimal(text: str) -> Decimal:
-    """Read 12,90 or 12.90 or 1.234,50 or 1 234,50; ValueError when it is no figure or could be read two ways.
-
-    With both signs the last one parts the decimals. A single sign followed by exactly three digits is refused: 1.234
-    is a thousand in German and little more than one in English.
-    """
-    plain = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace("'", "")
-    comma, point = plain.rfind(","), plain.rfind(".")
-    if comma >= 0 and point >= 0:
-        thousands = "." if comma > point else ","
-        plain = plain.replace(thousands, "")
-    elif max(plain.count(","), plain.count(".")) > 1:
-        plain = plain.replace(",", "").replace(".", "")
-    elif (comma >= 0 or point >= 0) and len(plain) - max(comma, point) == 4 and plain[:1] not in "0,.":
-        raise ValueError(text)
-    plain = plain.replace(",", ".")
-    if not plain.lstrip("-").replace(".", "").isdecimal() or not plain.isascii():
-        raise ValueError(text)
-    try:
-        return Decimal(plain)
-    except InvalidOperation as error:
-        raise ValueError(text) from error
+from kogge.core.money import Money, UnitPrice, minor_exponent, read_decimal
 
 
 class _FigureField(forms.CharField):

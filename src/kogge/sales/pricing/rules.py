@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from kogge.core.money import Money, UnitPrice, currency_amount, minor_exponent, round_half_up
+from kogge.core.money import Money, UnitPrice, minor_exponent, read_decimal, round_half_up
 from kogge.sales.pricing.values import BasePrice
 
 # Unit of content → unit of the base price, and how many of the first are one of the second.
@@ -27,7 +27,7 @@ def base_price(price: UnitPrice, content_amount: int, content_unit: str) -> Base
 
 def read_price(text: str, currency: str) -> UnitPrice:
     """Read a price as typed, 12,90 or 12.90, with at most four decimals; ValueError when it is none or not above zero."""
-    amount = currency_amount(text)
+    amount = read_decimal(text)
     if amount <= 0:
         raise ValueError(f"{text!r} is not a price above zero")
     return UnitPrice.from_decimal(amount, currency)
@@ -36,7 +36,7 @@ def read_price(text: str, currency: str) -> UnitPrice:
 def price_as_typed(price: UnitPrice, decimal_mark: str = ",") -> str:
     """Write a price as it would be typed: with the currency's decimals, or with four where it has more.
 
-    Never with three: 2,589 would be read as two thousand five hundred and eighty-nine.
+    Never with three: 2,589 could be read as two thousand five hundred and eighty-nine, and is refused.
     """
     exact, least = price.as_decimal(), minor_exponent(price.currency)
     has_more = exact != round(exact, least)

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock, i18n
-from kogge.core.screens.forms import MoneyField, read_decimal
+from kogge.core.money import read_decimal
+from kogge.core.screens.forms import MoneyField
 from kogge.sales.tax import queries, tables
 from kogge.sales.tax.sentences import voice
 
