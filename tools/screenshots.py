@@ -3,7 +3,7 @@
 
     python tools/screenshots.py http://127.0.0.1:8000 HOME     # HOME is the demo home: it holds the log-in
 
-Writes docs/pictures/*.png: shop and office, on the desk and on the phone. It gives the owner a name, and places and pays one order.
+Writes docs/pictures/*.png: shop and office, on the desk and on the phone. It places and pays one order.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ TYPED = {
     "email": "marieke.jansen@example.nl", "first_name": "Marieke", "last_name": "Jansen", "postcode": "6211 LN",
     "house_number": "14", "street": "Kapoenstraat", "city": "Maastricht",
 }  # fmt: skip
-
-OWNER = {"first_name": "Johanna", "last_name": "Kerres", "email": "hallo@dreilaender.example"}
 
 
 def keep(page: Page, name: str, *, is_shown: str = "") -> None:
@@ -71,11 +69,6 @@ def office(page: Page, url: str, home: Path, number: str) -> None:
     page.fill("input[name=password]", password)
     page.click("button[type=submit]")
     page.wait_for_url("**/office/today/**")
-    page.goto(f"{url}/office/account/")
-    for name, value in OWNER.items():
-        page.fill(f"[name='name_email-{name}']", value)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()
     page.goto(f"{url}/office/today/")
     keep(page, "office")
     page.goto(f"{url}/office/orders/")

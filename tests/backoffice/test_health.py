@@ -80,7 +80,7 @@ def page(client) -> str:
 def test_it_works(owner, delivery, failed_job, unknown):
     text = page(owner)
 
-    for words in ("tea.spilt", "no cloth", "jobs.forget_done", "disk full", "order:7", "Nobody knows"):
+    for words in ("tea.spilt", "no cloth", "Forget finished jobs", "disk full", "Order 7", "Nobody knows"):
         assert words in text
 
 

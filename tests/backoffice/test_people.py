@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.test import Client
 from tests.factories import make_member
 
 from kogge.core.audit import queries as audit
+from kogge.core.jobs import worker
 from kogge.core.staff.access import role_of
 from kogge.core.staff.models import StaffMember
 from kogge.core.staff.roles import Role
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a first long password"
+ENGLISH = {"accept-language": "en"}
 NEW = {
     "username": "milan", "first_name": "Milan", "last_name": "Peters", "email": "milan@example.nl", "role": "clerk",
     "password": PASSWORD,
@@ -114,6 +119,125 @@ def test_an_unknown_role_is_refused(office):
     lena = make_member(Role.READER, "lena")
 
     assert office.post(f"/office/people/{lena.pk}/", {"role": "king"}).status_code == 422
+
+
+def test_without_a_password_a_link_goes_out(office, client, mailoutbox):
+    response = office.post(
+        "/office/people/add/", {**NEW, "password": ""}, headers={"accept-language": "nl"}, follow=True
+    )
+    assert "milan@example.nl" in response.content.decode()
+    worker.run_due()
+    mail = mailoutbox[0]
+    assert mail.to == ["milan@example.nl"] and "Kies uw wachtwoord" in mail.subject
+    client.logout()
+
+    address = re.search(r"(/office/password/\S+/)", mail.body)[1]
+    page = client.get(address)
+    assert page.status_code == 200 and page["Referrer-Policy"] == "no-referrer"
+    chosen = client.post(address, {"password": "zeven grijze reigers", "again": "zeven grijze reigers"})
+
+    assert chosen["Location"] == "/office/login/"
+    assert client.login(username="milan", password="zeven grijze reigers")
+    client.logout()
+    assert client.get(address).status_code == 410
+
+
+def test_a_way_in_must_be_named(office):
+    response = office.post("/office/people/add/", {**NEW, "password": "", "email": ""})
+
+    assert response.status_code == 422
+    assert 'id="id_email_error"' in response.content.decode()
+    assert not get_user_model().objects.filter(username="milan").exists()
+
+
+def test_two_different_passwords_set_none(office):
+    lena = make_member(Role.READER, "lena")
+    address = f"/office/people/{lena.pk}/password/"
+
+    response = office.post(address, {"password": "zeven grijze reigers", "again": "zeven grijze"})
+
+    assert response.status_code == 422 and 'id="id_again_error"' in response.content.decode()
+    assert get_user_model().objects.get(pk=lena.pk).check_password("a long enough password")
+
+
+def test_a_new_password_logs_the_person_out(office):
+    lena = make_member(Role.READER, "lena")
+    other = Client()
+    other.force_login(lena)
+    assert other.get("/office/today/").status_code == 200
+
+    office.post(
+        f"/office/people/{lena.pk}/password/",
+        {"password": "zeven grijze reigers", "again": "zeven grijze reigers"},
+    )
+
+    assert other.get("/office/today/").status_code == 302
+
+
+def test_a_locked_person_is_out_at_once_and_can_come_back(office):
+    lena = make_member(Role.READER, "lena")
+    other = Client()
+    other.force_login(lena)
+    assert (
+        "Lock Katrin out?" in office.get(f"/office/people/{lena.pk}/lock/", headers=ENGLISH).content.decode()
+    )
+
+    office.post(f"/office/people/{lena.pk}/lock/")
+    assert other.get("/office/today/").status_code == 302
+    page = office.get(f"/office/people/{lena.pk}/", headers=ENGLISH).content.decode()
+    assert "Locked out" in page and "Let in again" in page and "/link/" not in page
+
+    office.post(f"/office/people/{lena.pk}/unlock/")
+    other.force_login(lena)
+    assert other.get("/office/today/").status_code == 200
+
+
+def test_owners_cannot_lock_themselves_out(office, owner):
+    response = office.post(f"/office/people/{owner.pk}/lock/", headers=ENGLISH, follow=True)
+
+    assert "You cannot lock yourself out." in response.content.decode()
+    assert get_user_model().objects.get(pk=owner.pk).is_active
+
+
+def test_a_person_is_renamed_and_the_page_tells_who_did_it(office):
+    lena = make_member(Role.READER, "lena")
+
+    office.post(
+        f"/office/people/{lena.pk}/", {"first_name": "Lena", "last_name": "Vos", "email": "l@shop.example"}
+    )
+
+    page = office.get(f"/office/people/{lena.pk}/", headers=ENGLISH).content.decode()
+    assert "Lena Vos" in page and "Katrin changed name or e-mail" in page
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_everyone_changes_the_own_password(client, role):
+    client.force_login(make_member(role))
+    account = client.get("/office/account/", headers=ENGLISH)
+    assert account.status_code == 200 and 'name="password-old_password"' in account.content.decode()
+
+    client.post(
+        "/office/account/",
+        {
+            "name_email-first_name": "Katrin", "name_email-last_name": "Esser", "name_email-email": "k@shop.example",
+            "locale-preferred_language": "de", "theme-theme": "system", "theme-contrast": "system",
+            "theme-density": "snug", "password-old_password": "a long enough password",
+            "password-new_password1": "zeven grijze reigers", "password-new_password2": "zeven grijze reigers",
+        },
+    )  # fmt: skip
+
+    assert get_user_model().objects.get(username=role.value).check_password("zeven grijze reigers")
+    assert any(entry.verb == "staff.password_set" for entry in audit.entries_about(f"user:{role.value}"))
+    assert client.get("/office/today/").status_code == 200
+
+
+def test_the_list_can_be_narrowed_to_who_is_locked(office):
+    lena = make_member(Role.READER, "lena")
+    get_user_model().objects.filter(pk=lena.pk).update(is_active=False)
+
+    page = office.get("/office/people/?access=locked").content.decode()
+
+    assert ">lena<" in page and ">owner<" not in page
 
 
 def test_new_people_see_narrow_rows_at_first(office):

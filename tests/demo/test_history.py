@@ -17,7 +17,7 @@ BY_SKU = SHOP.products_by_sku()
 
 @pytest.fixture(scope="module")
 def orders():
-    """Eighteen months of orders."""
+    """Twenty-five months of orders."""
     return list(history(UNTIL, 7))
 
 
@@ -44,7 +44,7 @@ def test_another_seed_gives_others(orders):
     assert next(history(UNTIL, 8)) != orders[0]
 
 
-def test_all_orders_lie_in_the_eighteen_months_before(orders):
+def test_all_orders_lie_in_the_twenty_five_months_before(orders):
     days = [order.placed_at.astimezone(LOCAL_ZONE).date() for order in orders]
 
     assert min(days) >= UNTIL - timedelta(days=DAYS)

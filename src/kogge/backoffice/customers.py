@@ -46,6 +46,8 @@ class CustomersList(ListScreen):
         Column(key="email", label=_("E-mail"), sort="email", phone="second"),
         Column(key="kind", label=_("Kind"), value=lambda row: KIND_WORDS[CustomerKind(row.kind)], sort="kind", phone="second"),
         Column(key="country", label=_("Country"), value=_country, sort="country", phone="third"),
+        Column(key="orders", label=_("Orders"), value="bought_orders", is_number=True, phone="lead_end"),
+        Column(key="last", label=_("Last order"), value="bought_last_at", phone="hide"),
         Column(key="vat_id", label=_("VAT id"), sort="vat_id", phone="hide"),
         Column(key="created", label=_("Since"), value="created_at", sort="created_at", is_descending_first=True, phone="third_end"),
     ]  # fmt: skip
@@ -62,6 +64,13 @@ class CustomersList(ListScreen):
     def base_queryset(self, request: HttpRequest) -> QuerySet:
         """Return all customers."""
         return queries.customers()
+
+    def prepare(self, rows: list[Any]) -> None:
+        """Attach how often each bought, and when last."""
+        bought = orders.bought_by([row.pk for row in rows])
+        for row in rows:
+            known = bought.get(row.pk, {})
+            row.bought_orders, row.bought_last_at = known.get("orders"), known.get("last_at")
 
     def row_url(self, row: Any) -> str:
         """Lead to the customer."""

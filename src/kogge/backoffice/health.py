@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from kogge.core import clock
+from kogge.core import clock, names
 from kogge.core.errors import KoggeError
 from kogge.core.events import queries as events
 from kogge.core.events import services as event_services
@@ -45,10 +45,9 @@ def jobs_page(request: HttpRequest) -> HttpResponse:
             "jobs": jobs.waiting().count(),
             "outward": outward.waiting().count(),
         },
-        "failed_deliveries": failed_deliveries[:SHOWN],
+        "failed_deliveries": [_delivery_row(row) for row in failed_deliveries[:SHOWN]],
         "failed_jobs": [_job_row(row) for row in failed_jobs[:SHOWN]],
-        "unsettled": unsettled[:SHOWN],
-        "unknown": OutwardState.UNKNOWN,
+        "unsettled": [_action_row(row) for row in unsettled[:SHOWN]],
         "running": [_job_row(row) for row in jobs.running()[:SHOWN]],
         "mails": sink.stored_mails(limit=SHOWN) if settings.KOGGE_IS_DEMO else None,
         "may_change": access.may(request.user, "health.change"),
@@ -66,11 +65,35 @@ def _job_row(row: Any) -> dict[str, Any]:
     lines = row.traceback.strip().splitlines()
     return {
         "id": row.id,
-        "name": name,
+        "name": names.words_of(name),
         "started_at": row.started_at,
         "finished_at": row.finished_at,
         "error": lines[-1] if lines else "",
         "is_slow": is_slow,
+    }
+
+
+def _delivery_row(row: Any) -> dict[str, Any]:
+    """Return what the page says about one delivery that failed."""
+    return {
+        "id": row.id,
+        "event": names.words_of(row.event.name),
+        "occurred_at": row.event.occurred_at,
+        "about": names.subject_words(row.aggregate),
+        "listener": names.words_of(row.listener),
+        "error": row.error,
+    }
+
+
+def _action_row(row: Any) -> dict[str, Any]:
+    """Return what the page says about one thing of which nobody knows whether it was sent, or that was not sent."""
+    return {
+        "id": row.id,
+        "what": names.words_of(row.kind),
+        "about": names.subject_words(row.subject),
+        "is_unknown": row.state == OutwardState.UNKNOWN,
+        "error": row.error,
+        "attempted_at": row.attempted_at,
     }
 
 

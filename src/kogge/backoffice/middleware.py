@@ -25,10 +25,10 @@ from kogge.core.staff.roles import Role
 logger = logging.getLogger(__name__)
 
 PREFIX = "/office/"
-# Addresses of Wagtail that must answer before someone has logged in.
+# Addresses that must answer before someone has logged in: Wagtail's, and the link that lets a person choose a password.
 FOR_EVERYONE = frozenset(
     {
-        "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog",
+        "wagtailadmin_login", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog", "people_choose_password",
         "wagtailadmin_password_reset", "wagtailadmin_password_reset_done", "wagtailadmin_password_reset_confirm",
         "wagtailadmin_password_reset_complete",
     }

@@ -74,10 +74,10 @@ def _state(meter: Any, exceeded_before: bool) -> Chip | None:
 
 
 def _sentence(meter: Any, exceeded_before: bool) -> str:
-    if meter.crossed_at is not None:
-        return _("From the order that passed it on, VAT is charged at the customer's rate.")
     if exceeded_before:
         return _("It was passed last year, so VAT is charged at the customer's rate from the first order on.")
+    if meter.crossed_at is not None:
+        return _("From the order that passed it on, VAT is charged at the customer's rate.")
     return _("Below it, VAT of your own country is charged. %(left)s are left.") % {
         "left": _euro(meter.left_minor)
     }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import admin_menu
 from wagtail.admin.search import admin_search_areas
 
-from kogge.backoffice import menu
+from kogge.backoffice import menu, passwords
 
 ICONS = Path(__file__).parent / "templates" / "office" / "icons"
 SHELL_STYLES = ("office/tokens.css", "office/shell.css")
@@ -34,6 +36,12 @@ def shell_styles() -> SafeString:
 def shell_scripts() -> SafeString:
     """Load the keys of the shell (g then a stage) on every page."""
     return format_html('<script type="module" src="{}"></script>', static("office/shell.js"))
+
+
+@hooks.register("register_account_settings_panel")
+def own_password(request: HttpRequest, user: Any, profile: Any) -> passwords.OwnPasswordPanel:
+    """Let everyone change the own password in the account."""
+    return passwords.OwnPasswordPanel(request, user, profile)
 
 
 @hooks.register("register_icons")

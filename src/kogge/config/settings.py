@@ -139,6 +139,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# A link to choose a password works for a day.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("de", _("German")), ("nl", _("Dutch")), ("fr", _("French")), ("en", _("English"))]
@@ -196,6 +198,8 @@ CONTENT_SECURITY_POLICY = {
 LOGIN_URL = "wagtailadmin_login"
 # A demo home sends no mail, so nobody could follow the way back in.
 WAGTAIL_PASSWORD_RESET_ENABLED = not KOGGE_IS_DEMO
+# The account's own panel for the password is ours: changing it leaves a trace.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAILADMIN_USER_LOGIN_FORM = "kogge.backoffice.login.LoginForm"
 WAGTAIL_SITE_NAME = "Kogge"
 WAGTAILADMIN_BASE_URL = KOGGE_PUBLIC_URL

@@ -1,10 +1,11 @@
-"""Invents eighteen months of orders that a small merchant could have had; the same seed gives the same orders."""
+"""Invents twenty-five months of orders that a small merchant could have had; the same seed gives the same orders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from math import exp
 from random import Random
 
@@ -14,12 +15,15 @@ from kogge.demo import content, people, prices
 from kogge.demo.people import Person
 from kogge.demo.values import Market, Product, ShippingOption, Shop, Variant
 
-DAYS = 548  # eighteen months
-ORDERS = 2500  # expected; the number drawn is within a few per cent
+DAYS = 761  # twenty-five months: two whole years can be compared
+ORDERS = 3400  # expected; the number drawn is within a few per cent
 _REPEAT_PERCENT = 30  # of orders come from people who have ordered before, where any are old enough
 _CANCELLED_PERCENT = 3
 _ZONE_HOURS = (8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23)
 _HOUR_WEIGHTS = (2, 4, 5, 5, 6, 5, 4, 4, 5, 6, 7, 9, 12, 11, 7, 3)
+_HOUR_SHARES = {
+    hour: weight / sum(_HOUR_WEIGHTS) for hour, weight in zip(_ZONE_HOURS, _HOUR_WEIGHTS, strict=True)
+}
 
 # January to December: gifts before Christmas, a dip in summer when chocolate melts and people travel.
 _MONTH = (0.80, 0.78, 0.95, 0.92, 0.80, 0.66, 0.55, 0.60, 0.86, 1.20, 2.05, 2.20)
@@ -119,19 +123,39 @@ class HistoricOrder:
         return Money(amount_minor=self.goods.amount_minor + fees, currency=self.currency)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Calendar:
+    """How many orders each of the twenty-five months' days brings, `until` excluded."""
+
+    until: date
+
+    @cached_property
+    def days(self) -> list[date]:
+        """The days, the earliest first."""
+        return [self.until - timedelta(days=before) for before in range(DAYS, 0, -1)]
+
+    @cached_property
+    def expected(self) -> dict[date, float]:
+        """Expected orders by day."""
+        weights = {day: _weight(day, offset / (DAYS - 1)) for offset, day in enumerate(self.days)}
+        scale = ORDERS / sum(weights.values())
+        return {day: weight * scale for day, weight in weights.items()}
+
+    def expected_in_hour(self, day: date, hour: int) -> float:
+        """Return how many orders an hour of a day brings, by the clock of the merchant's town."""
+        return self.expected.get(day, 0.0) * _HOUR_SHARES.get(hour, 0.0)
+
+
 def history(until: date, seed: int) -> Iterator[HistoricOrder]:
-    """Yield the orders of the eighteen months before `until` (that day excluded), oldest first."""
+    """Yield the orders of the twenty-five months before `until` (that day excluded), oldest first."""
     rng = Random(seed)
     shop = content.load()
-    first = until - timedelta(days=DAYS)
-    days = [first + timedelta(days=offset) for offset in range(DAYS)]
-    weights = [_weight(day, offset / (DAYS - 1)) for offset, day in enumerate(days)]
-    scale = ORDERS / sum(weights)
+    calendar = Calendar(until=until)
     known: dict[str, list[tuple[date, Person]]] = {code: [] for code in _MARKET_SHARE}
     counts: dict[int, int] = {}
     invented = 0
-    for offset, day in enumerate(days):
-        instants = sorted(_instant(rng, day) for _ in range(_poisson(rng, weights[offset] * scale)))
+    for offset, day in enumerate(calendar.days):
+        instants = sorted(_instant(rng, day) for _ in range(_poisson(rng, calendar.expected[day])))
         for placed_at in instants:
             market = shop.market(_market(rng, offset / (DAYS - 1)))
             person = _returning(rng, known[market.code], day)
@@ -164,7 +188,7 @@ def _order(
     return HistoricOrder(
         number=number,
         placed_at=placed_at,
-        dispatched_at=None if is_cancelled else _dispatched(rng, placed_at),
+        dispatched_at=None if is_cancelled else leaves_at(rng, placed_at),
         market=market.code,
         language=person.language,
         currency=market.currency,
@@ -216,7 +240,7 @@ def _instant(rng: Random, day: date) -> datetime:
     return local.astimezone(UTC)
 
 
-def _dispatched(rng: Random, placed_at: datetime) -> datetime:
+def leaves_at(rng: Random, placed_at: datetime) -> datetime:
     """Return when the parcel left: next working day in the afternoon, one in six a day later."""
     local = placed_at.astimezone(LOCAL_ZONE)
     day = local.date()

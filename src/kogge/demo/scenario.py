@@ -87,12 +87,17 @@ def pieces_taken() -> Counter[str]:
     return taken
 
 
+def tracking_number(rng: Random, carrier: str) -> str:
+    """Invent a number as the carrier writes them."""
+    prefix, digits = _TRACKING[carrier]
+    return f"{prefix}{rng.randrange(10**digits):0{digits}d}"
+
+
 def _order(rng: Random, number: int, row: dict[str, Any]) -> CurrentOrder:
     market = content.load().market(row["market"])
     option = next(option for option in market.shipping if option.code == row["option"])
     dispatched_ago = row.get("dispatched_hours_ago")
-    prefix, digits = _TRACKING[option.carrier]
-    invented = f"{prefix}{rng.randrange(10**digits):0{digits}d}"
+    invented = tracking_number(rng, option.carrier)
     return CurrentOrder(
         placed_ago=timedelta(hours=row["hours_ago"]),
         market=row["market"],

@@ -12,14 +12,11 @@ from kogge.core import clock, home
 from kogge.core.errors import Misused
 from kogge.core.events import relay
 from kogge.core.jobs import worker
-from kogge.demo import content, history
-from kogge.demo.seeding import furnishing, past, recent
+from kogge.demo import content, history, scenario, timing
+from kogge.demo.seeding import furnishing, past, recent, staffing, turnover
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.planning.company import queries as company
-
-# The script of the last orders reaches back this many days; the history ends before it begins.
-SCRIPT_DAYS = 9
 
 
 def fill(report: Callable[[str], None]) -> None:
@@ -38,10 +35,14 @@ def fill(report: Callable[[str], None]) -> None:
         # The shop is older than its oldest order: texts and prices were there before anyone bought.
         with clock.at(clock.now() - timedelta(days=history.DAYS + 30)):
             account = furnishing.furnish(shop, mollie_url=running.url)
+        staffing.hire(shop)
         report(f"  shop: {len(shop.products)} products in {len(shop.markets)} markets")
-        orders_before = past.bring_in(shop, until=clock.today() - timedelta(days=SCRIPT_DAYS))
-        report(f"  history: {orders_before} orders of eighteen months")
-        orders_now = recent.Shopkeeping(account, fake.clock).run()
+        script = timing.timed(scenario.current_orders(), clock.now())
+        earlier = past.orders_before(timing.history_ends_at(script, clock.now()))
+        orders_before = past.bring_in(shop, earlier)
+        turnover.count(shop, earlier, actor=furnishing.ACTOR)
+        report(f"  history: {orders_before} orders of twenty-five months")
+        orders_now = recent.Shopkeeping(account, fake.clock, actor=furnishing.ACTOR).run(script)
         report(f"  checkout: {orders_now} orders, each through cart, payment and webhook")
     fake.stop()
     relay.run_until_empty()

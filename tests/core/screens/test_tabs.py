@@ -49,7 +49,7 @@ def test_tabs_come_in_their_order():
         ("payments_list", "payments_list"),
         ("payments_detail", "payments_list"),
         ("payments_fee", "payments_payouts"),
-        ("people_role", "people_list"),
+        ("people_person", "people_list"),
         ("wagtailadmin_account", None),
         ("", None),
     ],

@@ -11,7 +11,7 @@ from tests.trading import open_shop
 from kogge.core import addresses, checks
 from kogge.core.errors import Conflict, InvalidInput, Misused, NotFound
 from kogge.core.events.models import OutboxEvent
-from kogge.planning.markets import queries, services
+from kogge.planning.markets import queries, services, wordings
 from kogge.planning.markets.models import Market
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +165,17 @@ def test_the_facts_of_each_country_are_complete(code):
 def test_the_order_button_speaks_every_language_of_the_shop():
     assert set(queries.order_buttons()) == {"de", "nl", "fr", "en"}
     assert queries.order_buttons()["de"] == "Zahlungspflichtig bestellen"  # Sec. 312j(3) BGB
+
+
+def test_every_way_to_pay_has_words():
+    habits = [habit for facts in queries.all_countries().values() for habit in facts.payments]
+
+    assert len(habits) > 50
+    assert {habit.method for habit in habits} - set(wordings.METHODS) == set()
+    assert {habit.basis for habit in habits} - set(wordings.BASES) == set()
+    assert {habit.evidence for habit in habits} - set(wordings.EVIDENCE) == set()
+
+
+@pytest.mark.parametrize("facts", queries.all_countries().values(), ids=lambda facts: facts.code)
+def test_the_example_of_a_vat_id_is_one(facts):
+    assert re.match(facts.vat_id_pattern, facts.vat_id_example)

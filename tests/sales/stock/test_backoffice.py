@@ -39,7 +39,7 @@ def test_it_works(owner):
     assert answer["Location"] == place
     assert queries.available([variant.pk]) == {variant.pk: 12}
     page = owner.get(place).content.decode()
-    for words in ("Heidehonig", "Lot 7", "+12", "owner"):
+    for words in ("Heidehonig", "Lot 7", "+12", "Katrin"):
         assert words in page, words
 
 

@@ -14,6 +14,7 @@ from kogge.core.audit import queries as audit
 from kogge.core.i18n import LANGUAGES, country_name, current_language, language_name
 from kogge.core.screens.cells import Tone
 from kogge.core.screens.panels import Moment
+from kogge.core.staff import queries as staff
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog.rules.completeness import missing_languages, missing_safety
 from kogge.sales.catalog.values import ProductKind, ProductStatus
@@ -166,7 +167,7 @@ def moments(editor: Editor) -> list[Moment]:
         sentence, icon = _HAPPENED[entry.verb]
         language = entry.details.get("language", "")
         words = {
-            "actor": entry.actor,
+            "actor": staff.name_of(entry.actor),
             "sku": entry.details.get("sku", ""),
             "language": language_name(language, language=current_language()) if language else "",
         }

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from kogge.core import names
 from kogge.core.todos import services as todos
 
 
 def _about(params: dict[str, Any]) -> dict[str, Any]:
-    return {**params, "subject": params["subject"] or "–"}
+    subject = names.subject_words(params["subject"]) or "–"
+    return {**params, "kind": names.words_of(params["kind"]), "subject": subject}
 
 
 todos.word(
@@ -33,3 +36,5 @@ todos.word(
         icon="mail",
     ),
 )
+
+names.name_all({"outward.attempt": gettext_lazy("Send mails and messages"), "mail": gettext_lazy("Mail")})

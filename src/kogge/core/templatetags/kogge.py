@@ -10,6 +10,7 @@ from django import template
 
 from kogge.core import i18n
 from kogge.core.money import Money, UnitPrice
+from kogge.core.staff import queries as staff
 
 register = template.Library()
 
@@ -57,6 +58,12 @@ def percent(context: Any, basis_points: int) -> str:
 def number(context: Any, value: Decimal | int) -> str:
     """Write a figure with the reader's separators."""
     return i18n.format_number(value, country=_country(context))
+
+
+@register.filter
+def person(actor: str) -> str:
+    """Write what the person behind a log-in name is called; machine parts keep their names."""
+    return staff.name_of(actor)
 
 
 @register.filter

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from kogge.core import names
 from kogge.core.jobs import Lane, job, periodic
 
 
@@ -23,3 +26,10 @@ def tidy() -> None:
 
 periodic("warehouse.catch_up", every=timedelta(minutes=1))
 periodic("warehouse.tidy", every=timedelta(hours=1))
+
+names.name_all(
+    {
+        "warehouse.catch_up": _("Bring the figures up to date"),
+        "warehouse.tidy": _("Tidy the files behind the figures"),
+    }
+)

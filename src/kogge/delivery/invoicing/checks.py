@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from kogge.core import names
 from kogge.core.checks import audit
 from kogge.delivery.invoicing import queries, rules
 
@@ -26,3 +28,13 @@ def documents_add_up() -> list[str]:
         for document in queries.documents().iterator(chunk_size=500)
         if not rules.adds_up(document.data)
     ]
+
+
+names.name_all(
+    {
+        "invoicing.document_issued": gettext_lazy("An invoice or credit note was issued"),
+        "invoicing.issue_invoice": gettext_lazy("Issue the invoice"),
+        "invoicing.issue_credit_note": gettext_lazy("Issue the credit note"),
+        "invoicing.send_document": gettext_lazy("Invoice or credit note by mail"),
+    }
+)

@@ -24,7 +24,8 @@ from kogge.sales.stock import services as stock
 from kogge.sales.terms import services as terms
 from kogge.sales.terms.values import TextKind
 
-ACTOR = "demo"
+# Who did all this: the merchant herself.
+ACTOR: str = merchant.table(content.DATA / "merchant.toml")["company"]["representative"]
 
 
 def furnish(shop: Shop, *, mollie_url: str) -> ProviderAccount:
@@ -160,6 +161,7 @@ def _product(product: Product, category_ids: Mapping[str, int]) -> dict[str, int
         vat_category=product.vat_category,
         maker=product.maker.name,
         maker_place=product.maker.places["de"],
+        maker_places=product.maker.places,
         maker_country=product.maker.country,
         safety={key: value for key, value in product.safety.items() if key in known_safety},
         withdrawal_exception=product.withdrawal_exception,

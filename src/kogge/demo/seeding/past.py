@@ -1,12 +1,13 @@
-"""Bring eighteen months of invented history in, through the bulk services that every import uses."""
+"""Bring twenty-five months of invented history in, through the bulk services that every import uses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kogge.core import clock
 from kogge.demo import history
 from kogge.demo.history import HistoricOrder
 from kogge.demo.values import Shop
@@ -21,9 +22,14 @@ ORIGIN = "demo-history"
 SEED = 794  # the year Aachen became a residence; any number gives another believable past
 
 
-def bring_in(shop: Shop, *, until: date) -> int:
-    """Write the orders of the eighteen months before a day; returns how many. Nothing is sent, held or counted."""
-    past = list(history.history(until, SEED))
+def orders_before(end: datetime) -> list[HistoricOrder]:
+    """Return the orders of the twenty-five months up to an instant."""
+    until = clock.local_day(end) + timedelta(days=1)
+    return [order for order in history.history(until, SEED) if order.placed_at < end]
+
+
+def bring_in(shop: Shop, past: Sequence[HistoricOrder]) -> int:
+    """Write the orders of the past; returns how many. Nothing is sent, held or counted."""
     names = _names(shop)
     variant_ids = catalog.variant_ids_by_sku(list(names))
     with transaction.atomic():
@@ -37,7 +43,11 @@ def _reference(order: HistoricOrder) -> str:
     return f"{ORIGIN}:{order.customer.key}"
 
 
-def _customers(past: Iterable[HistoricOrder]) -> list[customers.ImportedCustomer]:
+def _customers(past: Sequence[HistoricOrder]) -> list[customers.ImportedCustomer]:
+    first_at: dict[str, datetime] = {}
+    for order in past:
+        at = first_at.setdefault(_reference(order), order.placed_at)
+        first_at[_reference(order)] = min(at, order.placed_at)
     known = {
         _reference(order): customers.ImportedCustomer(
             source_reference=_reference(order),
@@ -48,6 +58,7 @@ def _customers(past: Iterable[HistoricOrder]) -> list[customers.ImportedCustomer
             name=order.customer.name,
             company_name=order.customer.company_name,
             vat_id=order.customer.vat_id,
+            known_since=first_at[_reference(order)],
         )
         for order in past
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import httpx
 
@@ -12,7 +14,6 @@ from kogge.core.jobs import worker
 from kogge.core.money import Money
 from kogge.demo import scenario
 from kogge.demo.scenario import CurrentOrder, OrderState
-from kogge.demo.seeding.furnishing import ACTOR
 from kogge.fakes.clock import FakeClock
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.checkout import queries as carts
@@ -41,37 +42,45 @@ _OUTCOMES: dict[OrderState, tuple[str, ...]] = {
 class Shopkeeping:
     """Drives the script against the running stand-in of the payment provider."""
 
-    def __init__(self, account: ProviderAccount, provider_clock: FakeClock) -> None:
+    def __init__(self, account: ProviderAccount, provider_clock: FakeClock, *, actor: str) -> None:
         self.account = account
         self.provider_clock = provider_clock
+        self.actor = actor
+        self.numbers: dict[int, str] = {}  # place in the script → number of the order
         self.variant_ids = catalog.variant_ids_by_sku(
             [line.sku for order in scenario.current_orders() for line in order.lines]
         )
 
-    def run(self) -> int:
-        """Make all orders, oldest first; returns how many."""
-        script, now = scenario.current_orders(), clock.now()
-        for wanted in script:
-            with clock.at(now - wanted.placed_ago):
-                self.provider_clock.set(clock.now())
-                self._make(wanted, now)
+    def run(self, script: Sequence[CurrentOrder]) -> int:
+        """Let everything of the script happen in the order of time; returns how many orders were made."""
+        now = clock.now()
+        for happens_at, act in sorted(self._happenings(script, now), key=lambda pair: pair[0]):
+            with clock.at(happens_at):
+                self.provider_clock.set(happens_at)
+                # Holds that ran out by then are given free, which cancels what nobody paid.
+                stock.release_expired()
+                act()
+                _let_things_happen()
         self.provider_clock.set(now)
-        # Holds that ran out before today are given free, which cancels what nobody paid.
         stock.release_expired()
         _let_things_happen()
         return len(script)
 
-    def _make(self, wanted: CurrentOrder, now: datetime) -> None:
+    def _happenings(
+        self, script: Sequence[CurrentOrder], now: datetime
+    ) -> Iterator[tuple[datetime, Callable[[], None]]]:
+        for place, wanted in enumerate(script):
+            yield now - wanted.placed_ago, partial(self._make, place, wanted)
+            if wanted.dispatched_ago is not None:
+                yield now - wanted.dispatched_ago, partial(self._dispatch, place, wanted)
+
+    def _make(self, place: int, wanted: CurrentOrder) -> None:
         order = self._place(wanted)
+        self.numbers[place] = order.number
         self._pay(order, wanted)
         _let_things_happen()
         if wanted.state in (OrderState.CANCELLED_BEFORE_PAYMENT, OrderState.CANCELLED_AND_REFUNDED):
-            orders.cancel_order(number=order.number, reason=wanted.reason, actor=ACTOR)
-        if wanted.dispatched_ago is not None:
-            with clock.at(now - wanted.dispatched_ago):
-                self._dispatch(order, wanted)
-                _let_things_happen()
-        _let_things_happen()
+            orders.cancel_order(number=order.number, reason=wanted.reason, actor=self.actor)
 
     def _place(self, wanted: CurrentOrder) -> Order:
         token = ""
@@ -96,7 +105,7 @@ class Shopkeeping:
             elif outcome == "paid":
                 amount = Money(amount_minor=order.total_minor, currency=order.currency)
                 payments.record_receipt(
-                    payment=payment, amount=amount, received_on=clock.today(), actor=ACTOR,
+                    payment=payment, amount=amount, received_on=clock.today(), actor=self.actor,
                     key=f"demo:{order.number}",
                 )  # fmt: skip
 
@@ -104,13 +113,13 @@ class Shopkeeping:
         httpx.post(payment.checkout_url, data={"outcome": outcome}, timeout=10)
         payments.receive_webhook(account=self.account, body=f"id={payment.provider_payment_id}".encode())
 
-    def _dispatch(self, order: Order, wanted: CurrentOrder) -> None:
+    def _dispatch(self, place: int, wanted: CurrentOrder) -> None:
         orders.mark_dispatched(
-            number=order.number,
+            number=self.numbers[place],
             carrier=wanted.carrier,
             tracking_number=wanted.tracking_number,
             tracking_url=shipping.tracking_url(wanted.market, wanted.shipping_option, wanted.tracking_number),
-            actor=ACTOR,
+            actor=self.actor,
         )
 
 

@@ -114,7 +114,7 @@ def _tenths(ratio: Decimal) -> int:
 def _tile(kpi: Kpi, now: Figure, before: Figure | None, months: Figure, choice: Choice) -> FigureTile:
     recent = [int(row.value * 1_000) for row in months.rows[-12:]]
     return FigureTile(
-        label=_("%(figure)s, %(period)s") % {"figure": kpi.title, "period": choice.period.name},
+        label=_("%(figure)s, %(period)s") % {"figure": kpi.title, "period": choice.period.within},
         figure=words(now, now.total),
         url=f"{reverse('analytics_rows')}?{choice.address(figure=kpi.name)}",
         change=_change(kpi, now.total, before.total, choice.period) if before else None,

@@ -37,6 +37,13 @@ class Period:
         """Whether there is anything to compare with."""
         return self.before_first_on is not None
 
+    @property
+    def within(self) -> Any:
+        """The period's name inside a line: "Orders, last 30 days"."""
+        if self.key.isdigit() and int(self.key) in _RECENT:
+            return _("last %(days)s days") % {"days": self.key}
+        return self.name
+
     def selection(self, **rest: str) -> Selection:
         """Return the selection of these days."""
         return Selection(first_on=self.first_on, last_on=self.last_on, **rest)

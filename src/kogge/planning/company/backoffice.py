@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,12 +14,14 @@ from django.urls import path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core import i18n
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import requires
 from kogge.planning.company import queries, rules, services
 from kogge.planning.company.forms import (
     KIND_NAMES,
+    TOKEN_WORDS,
     BankForm,
     BrandForm,
     EndForm,
@@ -110,12 +113,12 @@ def _contrast_words(tokens: dict[str, str], chosen: str) -> str:
     ratio = rules.contrast(chosen, tokens["page"])
     if tokens["brand"].upper() == chosen.upper():
         return _now("Text in this colour is easy to read: contrast %(ratio)s to 1.") % {
-            "ratio": f"{ratio:.1f}"
+            "ratio": i18n.format_number(Decimal(f"{ratio:.1f}"))
         }
     return _now(
         "This colour is too light for text (contrast %(ratio)s to 1, 4.5 is needed). It is kept for areas; text and"
         " buttons use the darker %(darker)s."
-    ) % {"ratio": f"{ratio:.1f}", "darker": tokens["brand"]}
+    ) % {"ratio": i18n.format_number(Decimal(f"{ratio:.1f}")), "darker": tokens["brand"]}
 
 
 @requires("company.view", post="company.change")
@@ -131,7 +134,14 @@ def brand(request: HttpRequest) -> HttpResponse:
             messages.success(request, _now("Saved. Your shop looks like this from now on."))
             return redirect("company_brand")
     tokens = queries.brand_tokens()
-    context = {"form": form, "tokens": tokens, "contrast": _contrast_words(tokens, kit.brand), "kit": kit}
+    context = {
+        "form": form,
+        "tokens": tokens,
+        "preview": {name.replace("-", "_"): value for name, value in tokens.items()},
+        "colours": [(words, tokens[name]) for name, words in TOKEN_WORDS.items() if name in tokens],
+        "contrast": _contrast_words(tokens, kit.brand),
+        "kit": kit,
+    }
     return screen_forms.show(request, "company/brand.html", context, form)
 
 

@@ -56,6 +56,27 @@ FONTS_DISPLAY = [("Young Serif", "Young Serif"), ("Hanken Grotesk", "Hanken Grot
 CORNER_NAMES = {CornerStyle.CRISP: _("Crisp"), CornerStyle.SOFT: _("Soft and round")}
 
 
+# What each derived colour is for; corners and the focus ring follow without a line of their own.
+TOKEN_WORDS = {
+    "page": _("Page"),
+    "surface": _("Fields and panels"),
+    "sunken": _("Summaries and notes"),
+    "line": _("Lines between rows"),
+    "control": _("Borders of fields"),
+    "ink": _("Text"),
+    "muted": _("Second lines and hints"),
+    "brand": _("Buttons and links"),
+    "brand-strong": _("Buttons under the pointer"),
+    "on-brand": _("Text on buttons"),
+    "brand-tint": _("What is chosen"),
+    "brand-area": _("Large areas"),
+    "accent": _("Highlighted band"),
+    "on-accent": _("Text on the band"),
+    "foot": _("Foot of the page"),
+    "foot-ink": _("Text at the foot"),
+}
+
+
 def country_choices() -> list[tuple[str, str]]:
     """Return the countries in the reader's language and alphabet."""
     names = Locale.parse(i18n.current_language()).territories

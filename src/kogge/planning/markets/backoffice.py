@@ -22,8 +22,9 @@ from kogge.core.screens.lists import Action, Column, Empty, ListScreen
 from kogge.core.screens.panels import Chip, Confirm, Effect
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import requires
-from kogge.planning.markets import queries, services
+from kogge.planning.markets import queries, services, wordings
 from kogge.planning.markets.models import Market
+from kogge.planning.markets.values import PaymentHabit
 
 
 def language_choices() -> list[tuple[str, str]]:
@@ -126,6 +127,17 @@ def _market(code: str) -> Market:
         raise Http404(str(error)) from error
 
 
+def _habit(habit: PaymentHabit) -> dict[str, Any]:
+    """Return how people pay as it is read: the share where a source tells it, and how sure that is."""
+    share = round(habit.share_percent * 100) if habit.share_percent else 0
+    return {
+        "method": wordings.METHODS.get(habit.method, habit.method),
+        "share": i18n.format_percent(share) if share else "",
+        "basis": wordings.BASES.get(habit.basis, habit.basis),
+        "source": wordings.EVIDENCE.get(habit.evidence) or habit.source,
+    }
+
+
 def _findings(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
     found = []
     for finding in findings:
@@ -154,6 +166,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "market": market,
         "form": form,
         "facts": queries.country_facts(code),
+        "habits": [_habit(habit) for habit in queries.country_facts(code).payments],
         "chips": [Chip(word=state.word, tone=state.tone)],
         "stops": _findings(queries.readiness(code).stops),
         "notes": _findings(queries.notes(code)),

@@ -31,7 +31,7 @@ class CountryFacts:
     phone_prefix: str
     postcode_pattern: str
     vat_id_pattern: str
-    vat_id_form: str
+    vat_id_example: str
     withdrawal_days: int  # statutory days of withdrawal for consumers; 0: none
     delivery_expectation: str
     returns_practice: str

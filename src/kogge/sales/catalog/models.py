@@ -83,6 +83,9 @@ class Product(models.Model):
     vat_category = models.CharField(max_length=30, default="standard", help_text="Code of the tax room.")
     maker = models.CharField(max_length=120, blank=True)
     maker_place = models.CharField(max_length=120, blank=True)
+    maker_places = models.JSONField(
+        default=dict, blank=True, help_text="Language → the place's name there, where it has one of its own."
+    )
     maker_country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2.")
     safety = models.JSONField(
         default=dict,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
@@ -29,6 +30,7 @@ class ImportedCustomer:
     name: str = ""
     company_name: str = ""
     vat_id: str = ""
+    known_since: datetime | None = None  # the first order there; unknown: now
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def add_imported_customers(rows: Iterable[ImportedCustomer]) -> tuple[int, dict[
                 row.language,
                 Source.IMPORT.value,
                 row.source_reference,
-                now,
+                row.known_since or now,
             )
             for row in new
         ),

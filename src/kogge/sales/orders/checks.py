@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from kogge.core import i18n
+from kogge.core import i18n, names
 from kogge.core.checks import audit
 from kogge.core.money import Money
 from kogge.core.todos.services import Wording, word
@@ -88,3 +89,17 @@ word(
         icon="badge-check",
     ),
 )
+
+names.name_all(
+    {
+        "orders.order_placed": gettext_lazy("An order was placed"),
+        "orders.order_paid": gettext_lazy("An order was paid"),
+        "orders.order_dispatched": gettext_lazy("An order was dispatched"),
+        "orders.order_cancelled": gettext_lazy("An order was cancelled"),
+        "orders.cancel_unpaid": gettext_lazy("Cancel the unpaid order"),
+        "orders.mail_confirmation": gettext_lazy("Confirmation by mail"),
+        "orders.mail_dispatched": gettext_lazy("Note of dispatch by mail"),
+        "orders.mail_cancelled": gettext_lazy("Note of cancellation by mail"),
+    }
+)
+names.name_subject("order", lambda number: _("Order %(number)s") % {"number": number})

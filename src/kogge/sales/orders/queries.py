@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet, Sum, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
@@ -91,6 +91,19 @@ def status_counts() -> dict[str, int]:
     """Return how many web orders stand in each status."""
     rows = Order.objects.filter(source=OrderSource.WEB).values_list("status").annotate(Count("id"))
     return dict(rows)
+
+
+def bought_by(customer_ids: list[int]) -> dict[int, dict[str, Any]]:
+    """Return per customer how many sales there were, cancelled ones left out, and when the last one was placed."""
+    rows = (
+        Order.objects.filter(
+            ~Q(status=OrderStatus.CANCELLED), kind=OrderKind.SALE, customer_id__in=customer_ids
+        )
+        .order_by()
+        .values("customer_id")
+        .annotate(orders=Count("id"), last_at=Max("placed_at"))
+    )
+    return {row["customer_id"]: row for row in rows}
 
 
 def orders_of_customer(customer_id: int) -> QuerySet[Order]:

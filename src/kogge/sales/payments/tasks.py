@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
+from kogge.core import names
 from kogge.core.jobs import job, periodic
 from kogge.sales.payments import queries, services
 
@@ -40,3 +43,13 @@ def send_refund(*, refund_id: int) -> None:
 
 
 periodic("payments.poll_open", every=POLL_EVERY)
+
+names.name_all(
+    {
+        "payments.poll_open": _("Ask the providers about open payments"),
+        "payments.look_again": _("Ask the provider about one payment"),
+        "payments.cancel_at_provider": _("Call a payment off at its provider"),
+        "payments.send_refund": _("Pay money back"),
+    }
+)
+names.name_subject("payment", lambda reference: str(_("Payment %(reference)s") % {"reference": reference}))

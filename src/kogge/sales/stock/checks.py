@@ -6,6 +6,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kogge.core import names
 from kogge.core.checks import Finding, Severity, audit, check
 from kogge.sales.catalog import queries as catalog_queries
 from kogge.sales.stock import queries
@@ -85,3 +86,11 @@ def stock_adds_up() -> list[str]:
             }
         )
     return [str(sentence) for sentence in sentences]
+
+
+names.name_all(
+    {
+        "stock.release_expired": _("Free articles that nobody paid in time"),
+        "stock.hold_expired": _("The articles of an order were not paid in time"),
+    }
+)

@@ -2,5 +2,6 @@
 import "./lists.js";
 import "./whys.js";
 import "./entry.js";
+import "./tables.js";
 
 if (document.querySelector("[data-o-chart]")) import("./charts.js");

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core import errors
+from kogge.core import errors, i18n
 from kogge.sales.catalog.models import Picture, Product, ProductText, Variant
 from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, worded
+from kogge.sales.catalog.rules.addresses import with_country_name
 from kogge.sales.catalog.rules.slugs import slug_of
 from kogge.sales.catalog.values import (
     CategoryCard,
@@ -95,6 +96,19 @@ def _variants(product_ids: list[int], language: str) -> dict[int, list[VariantVa
     return found
 
 
+def _place(product: Product, language: str) -> str:
+    return product.maker_places.get(language) or product.maker_place
+
+
+def _safety(product: Product, language: str) -> dict[str, str]:
+    """Return the facts of product safety, the country at the end of the address as it is called in a language."""
+    address = product.safety.get("postal_address", "")
+    if not address:
+        return product.safety
+    written = with_country_name(address, lambda code: i18n.country_name(code, language=language))
+    return {**product.safety, "postal_address": written}
+
+
 def _card(text: ProductText, picture: PictureValue | None, variants: list[VariantValue]) -> ProductCard:
     product = text.product
     return ProductCard(
@@ -104,7 +118,7 @@ def _card(text: ProductText, picture: PictureValue | None, variants: list[Varian
         summary=text.summary,
         kind=ProductKind(product.kind),
         maker=product.maker,
-        maker_place=product.maker_place,
+        maker_place=_place(product, text.language),
         maker_country=product.maker_country,
         withdrawal_exception=product.withdrawal_exception,
         picture=picture,
@@ -196,12 +210,12 @@ def product_by_slug(language: str, slug: str) -> ProductPage:
         kind=ProductKind(product.kind),
         vat_category=product.vat_category,
         maker=product.maker,
-        maker_place=product.maker_place,
+        maker_place=_place(product, language),
         maker_country=product.maker_country,
         ingredients=text.ingredients,
         storage=text.storage,
         warnings=text.warnings,
-        safety=product.safety,
+        safety=_safety(product, language),
         withdrawal_exception=product.withdrawal_exception,
         category_id=product.category_id,
         pictures=tuple(picture_value(row, language) for row in pictures),

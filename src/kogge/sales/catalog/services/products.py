@@ -57,13 +57,15 @@ def save_product(
     maker: str = "",
     maker_place: str = "",
     maker_country: str = "",
+    maker_places: Mapping[str, str] | None = None,
     safety: Mapping[str, str] | None = None,
     withdrawal_exception: str = WithdrawalException.NONE,
     is_featured: bool = False,
 ) -> Product:
     """Make a product, or write all its facts anew; raises InvalidInput, NotFound.
 
-    `safety` holds manufacturer, postal_address, electronic_address and responsible_person; other keys are refused.
+    `maker_places` says what the place is called in some languages (Lüttich, Luik); left out, the names known so far
+    stay as long as the place does. `safety` holds manufacturer, postal_address, electronic_address and responsible_person; other keys are refused.
     """
     wrong = set(safety or {}) - set(_SAFETY)
     if wrong:
@@ -76,6 +78,8 @@ def save_product(
     row = product_for_change(product_id) if product_id else Product(created_at=now, source=Source.OFFICE)
     row.status, row.kind = ProductStatus(status), ProductKind(kind)
     row.category_id, row.vat_category = category_id, vat_category
+    if maker_places is not None or row.maker_place != maker_place.strip():
+        row.maker_places = dict(maker_places or {})
     row.maker, row.maker_place = maker.strip(), maker_place.strip()
     row.maker_country = _checked_country(maker_country.strip())
     row.safety = {key: text.strip() for key, text in (safety or {}).items() if text.strip()}

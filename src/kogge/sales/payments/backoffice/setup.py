@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kogge.core import sealing
 from kogge.core.errors import KoggeError, NotFound
-from kogge.core.providers import FieldKind
+from kogge.core.providers import FieldKind, ProviderInfo
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import State, Tone
 from kogge.core.staff.access import requires
@@ -31,13 +31,20 @@ def accounts(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "account": account,
-            "provider": known[account.provider].info.name if account.provider in known else account.provider,
+            "provider": _provider_name(known[account.provider].info)
+            if account.provider in known
+            else account.provider,
             "state": _account_state(account),
         }
         for account in queries.accounts()
     ]
-    addable = [known[code].info for code in sorted(known)]
+    addable = [(code, _provider_name(known[code].info)) for code in sorted(known)]
     return screen_forms.show(request, "payments/accounts.html", {"rows": rows, "providers": addable})
+
+
+def _provider_name(info: ProviderInfo) -> str:
+    """Return a provider's name; the transfer to one's own bank has one in every language."""
+    return _("Bank transfer") if info.code == "prepayment" else info.name
 
 
 def _account_state(account: ProviderAccount) -> State:
@@ -60,7 +67,7 @@ def add_account(request: HttpRequest, provider: str) -> HttpResponse:
         if account is not None:
             messages.success(request, _("Saved. Now switch its methods on, market by market."))
             return redirect("payments_methods")
-    context = {"form": form, "provider": gateway.info.name, "account": None}
+    context = {"form": form, "provider": _provider_name(gateway.info), "account": None}
     return screen_forms.show(request, "payments/account.html", context, form)
 
 
@@ -78,7 +85,7 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
         return redirect("payments_accounts")
     context = {
         "form": form,
-        "provider": gateway.info.name,
+        "provider": _provider_name(gateway.info),
         "account": account,
         "state": _account_state(account),
         "hook_url": services.webhook_url(account) if gateway.is_remote else "",
