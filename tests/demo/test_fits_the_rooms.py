@@ -29,6 +29,7 @@ def test_it_works(product):
     assert product.withdrawal_exception in set(WithdrawalException)
     assert product.vat_category in tax_tables.categories()
     assert set(product.vat_category_in.values()) <= set(tax_tables.categories())
+    assert product.vat_category_in.keys() <= {row.country for row in tax_tables.seed_rates()}
     assert all(variant.content_unit in set(ContentUnit) for variant in product.variants)
 
 

@@ -285,6 +285,7 @@ def test_it_says_what_is_lacking(owner, product):
         "Texts": "hidden in: Dutch, French, English",
         "Pictures": "none yet",
         "Prices": "in 1 of 2 markets",
+        "VAT": "a rate is known in every country",
         "Safety (GPSR)": "manufacturer or address missing",
     }
 

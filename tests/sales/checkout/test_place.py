@@ -331,6 +331,18 @@ def test_a_failed_order_can_be_sent_again(shop, monkeypatch):
     assert shop.place(cart).number == "10001"
 
 
+def test_the_order_keeps_the_category_that_the_country_files_the_goods_under(shop):
+    catalog.file_product(product_id=shop.jug.product_id, category_in={"NL": "food"}, actor="test")
+
+    dutch = shop.place(shop.cart())
+    german = shop.place(shop.cart(market="DE", language="de"), **ADDRESSES["DE"])
+
+    (line,) = dutch.lines.all()
+    assert (line.vat_category, line.vat_rate_bp) == ("food", 900)
+    (line,) = german.lines.all()
+    assert (line.vat_category, line.vat_rate_bp) == ("standard", 1900)
+
+
 def explode(**_given):
     raise Conflict("not now")
 

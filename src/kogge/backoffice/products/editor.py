@@ -10,6 +10,7 @@ from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 
+from kogge.backoffice.products.filing import FilingForm, countries_for
 from kogge.backoffice.products.forms import (
     BasicsForm,
     CountForm,
@@ -52,6 +53,16 @@ class Editor:
         self.variants = list(self.product.variants.all())
         self.basics = BasicsForm(sent, initial=BasicsForm.initial_of(self.product))
         self.upload = UploadForm(sent, self._files)
+
+    @cached_property
+    def filing(self) -> FilingForm:
+        """One field per country, with the VAT category that counts there."""
+        return FilingForm(self._sent, prefix="vat", product=self.product, countries=self.vat_countries)
+
+    @cached_property
+    def vat_countries(self) -> list[str]:
+        """The countries whose VAT can meet the product."""
+        return countries_for(self.product, [market.code for market in self.markets])
 
     @cached_property
     def texts(self) -> dict[str, TextForm]:
@@ -106,7 +117,7 @@ class Editor:
     def forms(self) -> list[forms.BaseForm]:
         """Return every form of the page, in the page's order."""
         return [
-            self.basics, *self.texts.values(), *self.variant_forms, *self.picture_forms, self.upload,
+            self.basics, self.filing, *self.texts.values(), *self.variant_forms, *self.picture_forms, self.upload,
             *self.prices.values(), *self.counts.values(),
         ]  # fmt: skip
 
@@ -146,6 +157,14 @@ class Editor:
                     catalog_services.save_product, product_id=product_id, actor=actor, **self.basics.facts()
                 ),
             )
+        if self.filing.has_changed():
+            yield (
+                self.filing,
+                partial(
+                    catalog_services.file_product,
+                    product_id=product_id, category_in=self.filing.cleaned_data, actor=actor,
+                ),
+            )  # fmt: skip
         for language, form in self.texts.items():
             if form.has_changed():
                 yield form, self._text_step(language, form)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kogge.backoffice.products.editor import Editor
+from kogge.backoffice.products.filing import unknown_rates
 from kogge.core.audit import queries as audit
 from kogge.core.i18n import LANGUAGES, country_name, current_language, language_name
 from kogge.core.screens.cells import Tone
@@ -23,6 +24,10 @@ MOMENTS = 8
 _HAPPENED = {
     "catalog.product_added": (gettext_lazy("%(actor)s added the product."), "o-plus"),
     "catalog.product_saved": (gettext_lazy("%(actor)s changed the facts."), "o-pencil"),
+    "catalog.product_filed": (
+        gettext_lazy("%(actor)s changed the VAT categories by country."),
+        "o-percent",
+    ),
     "catalog.product_archived": (gettext_lazy("%(actor)s archived the product."), "o-ban"),
     "catalog.text_saved": (
         gettext_lazy("%(actor)s wrote the text in the language %(language)s."),
@@ -72,6 +77,7 @@ def parts(editor: Editor) -> list[Part]:
     priced = [market for market, form in editor.prices.items() if form.present]
     safety = missing_safety(ProductKind(product.kind), product.safety, product.maker_country)
     pictures = list(product.pictures.all())
+    unrated = unknown_rates(product, editor.vat_countries)
     silent = sum(1 for row in pictures if missing_languages(row.alts, sorted(has)))
     return [
         Part(
@@ -85,6 +91,7 @@ def parts(editor: Editor) -> list[Part]:
             words=_("in %(count)s of %(whole)s markets") % {"count": len(priced), "whole": len(editor.markets)},
             tone=_tone(len(priced) == len(editor.markets) and bool(priced)),
         ),
+        Part(label=_("VAT"), words=_vat_words(unrated), tone=_tone(not unrated)),
         Part(
             label=_("Safety (GPSR)"),
             words=_("manufacturer or address missing") if safety else _("complete"),
@@ -95,6 +102,12 @@ def parts(editor: Editor) -> list[Part]:
 
 def _tone(is_whole: bool) -> Tone:
     return Tone.OK if is_whole else Tone.LOOK
+
+
+def _vat_words(unrated: list[str]) -> str:
+    if unrated:
+        return _("standard rate for want of another in: %(countries)s") % {"countries": ", ".join(unrated)}
+    return _("a rate is known in every country")
 
 
 def _languages(codes: list[str]) -> str:

@@ -167,6 +167,7 @@ def _product(product: Product, category_ids: Mapping[str, int]) -> dict[str, int
         withdrawal_exception=product.withdrawal_exception,
         is_featured=product.is_featured,
     )
+    catalog.file_product(product_id=row.pk, category_in=product.vat_category_in, actor=ACTOR)
     for language in LANGUAGES:
         text = product.texts[language]
         catalog.save_text(

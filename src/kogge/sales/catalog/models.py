@@ -81,6 +81,12 @@ class Product(models.Model):
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="products"
     )
     vat_category = models.CharField(max_length=30, default="standard", help_text="Code of the tax room.")
+    # A column and not a table: each quote reads it, and so it costs no query; a key can stand in it only once.
+    vat_category_in = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Country (ISO 3166 alpha-2) → code of the tax room, where the law files the product elsewhere.",
+    )
     maker = models.CharField(max_length=120, blank=True)
     maker_place = models.CharField(max_length=120, blank=True)
     maker_places = models.JSONField(

@@ -132,7 +132,6 @@ class ProductPage:
     summary: str
     description: str  # Markdown without HTML
     kind: ProductKind
-    vat_category: str
     maker: str
     maker_place: str
     maker_country: str
@@ -161,6 +160,7 @@ class VariantForSale:
     language: str  # of the words; may differ from the asked one
     kind: ProductKind
     vat_category: str
+    vat_category_in: Mapping[str, str]  # country → category, where a country files the product elsewhere
     withdrawal_exception: str
     weight_g: int
     content_amount: int

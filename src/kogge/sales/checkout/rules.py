@@ -67,6 +67,7 @@ def supply(
             SupplyLine(
                 reference=line.variant.sku,
                 category=line.variant.vat_category,
+                category_in=tuple(sorted(line.variant.vat_category_in.items())),
                 amount_minor=line.total.amount_minor,
                 quantity=line.quantity,
             )

@@ -159,7 +159,7 @@ def _lines(order: Order, draft: OrderDraft, decision: Decision) -> list[OrderLin
             quantity=line.quantity,
             unit_price_e4=line.unit_price.amount_e4,
             total_minor=line.total.amount_minor,
-            vat_category=line.vat_category,
+            vat_category=taxes[line.sku].category,
             vat_rate_bp=taxes[line.sku].rate_bp,
             net_minor=taxes[line.sku].net_minor,
             tax_minor=taxes[line.sku].vat_minor,

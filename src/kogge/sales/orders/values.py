@@ -53,7 +53,6 @@ class DraftLine:
     label: str
     quantity: int
     unit_price: UnitPrice
-    vat_category: str
 
     @property
     def total(self) -> Money:

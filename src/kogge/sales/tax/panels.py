@@ -57,6 +57,8 @@ def _shown(decision: Decision, voice: Voice, line: LineTax | None) -> str:
 def _concerns(reason: Reason, line: LineTax) -> bool:
     if reason.code == "shipping_share":
         return False
+    if "articles" in reason.params:
+        return line.reference in reason.params["articles"].split(", ")
     return "category" not in reason.params or reason.params["category"] == line.category
 
 

@@ -9,13 +9,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from kogge.core import i18n, recent
+from kogge.core import clock, i18n, recent
 from kogge.planning.company import queries as company
 from kogge.planning.company.values import RegistrationKind
 from kogge.sales.tax import tables
 from kogge.sales.tax.models import ThresholdEntry, ThresholdYear, VatRate
-from kogge.sales.tax.rules import RateTable
-from kogge.sales.tax.values import RateRow, Seller, ThresholdMeter
+from kogge.sales.tax.rules import RateTable, RateUnknown
+from kogge.sales.tax.values import RateMatch, RateRow, Seller, ThresholdMeter
 
 # How long another process may go on with the rates it holds after a change: rates change days ahead, not by the second.
 _HELD_FOR_SECONDS = 30.0
@@ -83,6 +83,14 @@ def category_choices(language: str = "") -> list[tuple[str, str]]:
     """Return the VAT categories as (code, name) for forms, in the reader's language."""
     chosen = language or i18n.current_language()
     return [(category.code, category.names[chosen]) for category in tables.categories().values()]
+
+
+def rate_today(country: str, category: str) -> RateMatch | None:
+    """Return the rate that goods of a category bear today in a country; None where none is known."""
+    try:
+        return rate_table().find(country, "", category, clock.today())
+    except RateUnknown:
+        return None
 
 
 def rate_countries() -> list[str]:

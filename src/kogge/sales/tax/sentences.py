@@ -127,7 +127,7 @@ class Voice:
             return key, self.place_name(params.get("region") or value)
         if key.endswith("country") or key == "territory":
             return key, self.place_name(value)
-        if key == "category":
+        if key.endswith("category"):
             return key, self.category_name(value)
         if key in ("on", "checked_on", "valid_from", "valid_until") and value:
             return key, i18n.format_day(date.fromisoformat(value), language=self.language)

@@ -37,6 +37,7 @@ PLACES = {
     "rates": gettext_noop("Rate table"),
     "company": gettext_noop("Registrations"),
     "market": gettext_noop("Price list"),
+    "product": gettext_noop("Product"),
 }
 
 STEPS: dict[str, StepWording] = {
@@ -192,6 +193,11 @@ STEPS: dict[str, StepWording] = {
         gettext_noop("The buyer pays the full price although it contains no VAT"),
         gettext_noop("This market’s price list says: the same price for all."),
         "market",
+    ),
+    "filed_elsewhere": StepWording(
+        gettext_noop("Some goods count as “{category}” in this country: {country}"),
+        gettext_noop("Articles: {articles}. In other countries they count as “{usual_category}”."),
+        "product",
     ),
     "rate": StepWording(
         gettext_noop("The rate for “{category}” is {rate} ({country})"),

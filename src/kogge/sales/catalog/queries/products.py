@@ -27,7 +27,14 @@ from kogge.sales.catalog.values import (
 )
 
 # What a card does not show, and what is long or must be decoded: lists leave it in the database.
-_NOT_ON_A_CARD = ("description", "ingredients", "storage", "warnings", "product__safety")
+_NOT_ON_A_CARD = (
+    "description",
+    "ingredients",
+    "storage",
+    "warnings",
+    "product__safety",
+    "product__vat_category_in",
+)
 _ORDER = {
     # Ids grow with time, and the primary key gives this order without sorting ten thousand rows.
     ListSort.NEWEST: ("-product_id",),
@@ -208,7 +215,6 @@ def product_by_slug(language: str, slug: str) -> ProductPage:
         summary=text.summary,
         description=text.description,
         kind=ProductKind(product.kind),
-        vat_category=product.vat_category,
         maker=product.maker,
         maker_place=_place(product, language),
         maker_country=product.maker_country,

@@ -33,6 +33,7 @@ def _for_sale(
         language=text.language if text else "",
         kind=ProductKind(product.kind),
         vat_category=product.vat_category,
+        vat_category_in=product.vat_category_in,
         withdrawal_exception=product.withdrawal_exception,
         weight_g=row.weight_g,
         content_amount=row.content_amount,

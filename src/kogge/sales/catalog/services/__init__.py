@@ -1,6 +1,7 @@
 """Write products, shelves, texts and pictures: the catalog's use cases."""
 
 from kogge.sales.catalog.services.categories import delete_category, save_category, set_category_picture
+from kogge.sales.catalog.services.filing import file_product
 from kogge.sales.catalog.services.imports import add_imported_products
 from kogge.sales.catalog.services.pictures import (
     add_drawing,
@@ -24,6 +25,7 @@ __all__ = [
     "add_picture",
     "archive_product",
     "delete_category",
+    "file_product",
     "made_picture",
     "remove_picture",
     "remove_text",

@@ -271,7 +271,6 @@ def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
                 label=line.variant.label,
                 quantity=line.quantity,
                 unit_price=line.unit_price,
-                vat_category=line.variant.vat_category,
             )
             for line in quote.lines
         ),

@@ -109,10 +109,10 @@ def _other_category(supply: Supply, decision: Decision) -> Iterator[tuple[Reason
     ):
         return
     # Food has a reduced rate nearly everywhere, so it is the category most often asked about.
-    other = STANDARD if {line.category for line in supply.lines} == {"food"} else "food"
+    other = STANDARD if {line.category for line in decision.lines} == {"food"} else "food"
     yield (
         Reason(code="if_category", params={"category": other}),
-        replace(supply, lines=tuple(replace(line, category=other) for line in supply.lines)),
+        replace(supply, lines=tuple(replace(line, category=other, category_in=()) for line in supply.lines)),
     )
 
 

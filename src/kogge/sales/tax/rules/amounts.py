@@ -18,7 +18,7 @@ from kogge.sales.tax.values import (
     SupplyLine,
 )
 
-RateOf = Callable[[str], RateMatch]
+RateOf = Callable[[SupplyLine], RateMatch]
 _NO_RATE = RateRow(country="", category=STANDARD, rate_bp=0)
 
 
@@ -34,6 +34,7 @@ class Group:
     is_confirmed: bool = True
     positions: list[int] = field(default_factory=list)  # where each line stands in the supply
     lines: list[SupplyLine] = field(default_factory=list)
+    categories: list[str] = field(default_factory=list)  # the category that decided each line's rate
     shares: list[int] = field(default_factory=list)
     shipping: int = 0
 
@@ -117,10 +118,11 @@ def grouped(supply: Supply, rate_of: RateOf) -> list[Group]:
     check(supply)
     groups: dict[int, Group] = {}
     for position, line in sorted(enumerate(supply.lines), key=_line_order):
-        match = rate_of(line.category)
+        match = rate_of(line)
         group = groups.setdefault(match.row.rate_bp, Group(rate_bp=match.row.rate_bp))
         group.positions.append(position)
         group.lines.append(line)
+        group.categories.append(match.category)
         # A free item takes part in no amount, so a doubtful rate of its category casts no doubt on the sum.
         if line.amount_minor:
             group.is_confirmed = group.is_confirmed and match.is_confirmed
@@ -205,12 +207,12 @@ def untaxed(supply: Supply, contained: RateOf | None, country: str, letter: str)
     )
 
 
-def _no_rate(category: str) -> RateMatch:
-    return RateMatch(row=_NO_RATE, category=category, is_confirmed=True)
+def _no_rate(line: SupplyLine) -> RateMatch:
+    return RateMatch(row=_NO_RATE, category=line.category, is_confirmed=True)
 
 
 def _country(group: Group, rate_of: RateOf) -> str:
-    return rate_of(group.lines[0].category).row.country
+    return rate_of(group.lines[0]).row.country
 
 
 def _assembled(
@@ -228,11 +230,13 @@ def _assembled(
         gross_parts = spread(net + vat, weights)
         vat_parts = spread(vat, weights)
         rate_bp = 0 if at_zero else group.rate_bp
-        parts = zip(group.positions, group.lines, gross_parts[:-1], vat_parts[:-1], strict=True)
-        for position, line, gross, part in parts:
+        parts = zip(
+            group.positions, group.lines, group.categories, gross_parts[:-1], vat_parts[:-1], strict=True
+        )
+        for position, line, category, gross, part in parts:
             by_position[position] = LineTax(
                 reference=line.reference,
-                category=line.category,
+                category=line.category if at_zero else category,
                 rate_bp=rate_bp,
                 net_minor=gross - part,
                 vat_minor=part,

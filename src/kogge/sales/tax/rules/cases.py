@@ -84,8 +84,9 @@ def country_on(case: Case, side: str) -> str:
 
 
 def kinds_in(case: Case) -> set[LineKind]:
-    """Return the kinds of the lines' categories, all of which are known."""
-    return {kind_of(case, line.category) for line in case.supply.lines}
+    """Return the kinds of the lines' categories where the goods start and end; all of them are known."""
+    ends = (case.origin.tax_country, case.destination.tax_country)
+    return {kind_of(case, line.category_for(country)) for line in case.supply.lines for country in ends}
 
 
 def kind_of(case: Case, category: str) -> LineKind:

@@ -14,6 +14,7 @@ from kogge.sales.tax.values import (
     Reason,
     Scheme,
     Supply,
+    SupplyLine,
     Territory,
 )
 
@@ -107,9 +108,10 @@ class _Sums:
 
 
 def rate_of(rates: RateTable, territory: Territory, on: date) -> amounts.RateOf:
-    """Return the look-up of a category's rate in one territory on one day."""
+    """Return the look-up of a line's rate in one territory on one day, by the category that counts there."""
 
-    def look_up(category: str) -> RateMatch:
+    def look_up(line: SupplyLine) -> RateMatch:
+        category = line.category_for(territory.tax_country)
         return rates.find(territory.tax_country, territory.region, category, on)
 
     return look_up
@@ -132,7 +134,8 @@ def _priced(
     if ruling.is_taxed:
         look_up = rate_of(rates, ruling.territory, supply.tax_point)
         priced = amounts.taxed(supply, look_up)
-        return priced, [*_rate_reasons(supply, look_up), *_split_reasons(supply, priced)]
+        filed = _filing_reasons(supply, ruling.territory.tax_country)
+        return priced, [*filed, *_rate_reasons(supply, look_up), *_split_reasons(supply, priced)]
     # A small business's own prices contain no VAT; taking another state's off would lower them for nothing.
     contained = None if ruling.scheme is Scheme.SME_EXEMPT else contained_rates(supply, rates, law)
     priced = amounts.untaxed(supply, contained, ruling.territory.tax_country, ruling.letter)
@@ -158,14 +161,30 @@ def _price_reasons(supply: Supply, ruling: Ruling, priced: amounts.Priced) -> li
 
 def _rate_reasons(supply: Supply, look_up: amounts.RateOf) -> list[Reason]:
     """Name the rate of each category with the row it comes from, highest rate first."""
-    categories = {line.category for line in supply.lines if line.amount_minor} or {
-        line.category for line in supply.lines
-    }
-    matches = sorted(
-        (look_up(category) for category in categories),
-        key=lambda match: (-match.row.rate_bp, match.category),
-    )
+    lines = [line for line in supply.lines if line.amount_minor] or supply.lines
+    found = {match.category: match for match in map(look_up, lines)}
+    matches = sorted(found.values(), key=lambda match: (-match.row.rate_bp, match.category))
     return [_rate_reason(match) for match in matches]
+
+
+def _filing_reasons(supply: Supply, country: str) -> list[Reason]:
+    """Name the articles that this country files under another category than the rest of the world."""
+    filed: dict[tuple[str, str], list[str]] = {}
+    for line in supply.lines:
+        if (category := line.category_for(country)) != line.category:
+            filed.setdefault((category, line.category), []).append(line.reference)
+    return [
+        Reason(
+            code="filed_elsewhere",
+            params={
+                "country": country,
+                "category": category,
+                "usual_category": usual,
+                "articles": ", ".join(sorted(articles)),
+            },
+        )
+        for (category, usual), articles in sorted(filed.items())
+    ]
 
 
 def _rate_reason(match: RateMatch) -> Reason:

@@ -77,7 +77,8 @@ def _to_norway(case: Case) -> Ruling:
         return _export(case, Reason(code="no_not_registered"))
     limit = case.law.limit("voec_item", case.on)
     for line in case.supply.lines:
-        if line.category.startswith("food") or kind_of(case, line.category) is LineKind.EXCISE:
+        category = line.category_for(case.destination.tax_country)
+        if category.startswith("food") or kind_of(case, category) is LineKind.EXCISE:
             continue
         is_high = (
             limit is not None

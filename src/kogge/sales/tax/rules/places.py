@@ -66,8 +66,8 @@ def _special(case: Case) -> Ruling | None:
     if case.supply.is_marketplace:
         return refused(case, "marketplace")
     for line in case.supply.lines:
-        if line.category not in case.law.categories:
-            return refused(case, "category_unknown", category=line.category)
+        for category in sorted(line.categories() - case.law.categories.keys()):
+            return refused(case, "category_unknown", category=category)
     for kind, code in _REFUSED_KINDS.items():
         if kind in kinds_in(case):
             return refused(case, code)

@@ -33,6 +33,20 @@ class SupplyLine:
     category: str
     amount_minor: int
     quantity: int = 1
+    category_in: tuple[
+        tuple[str, str], ...
+    ] = ()  # (country, category) where a country files the goods elsewhere
+
+    def category_for(self, country: str) -> str:
+        """Return the category that counts for the VAT of a country; Northern Ireland (XI) files goods as GB does."""
+        if not self.category_in:
+            return self.category
+        filed = dict(self.category_in)
+        return filed.get(country) or (filed.get("GB") if country == "XI" else None) or self.category
+
+    def categories(self) -> set[str]:
+        """Return every category that the line may bear somewhere."""
+        return {self.category, *dict(self.category_in).values()}
 
 
 @dataclass(frozen=True, kw_only=True)
