@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def told() -> list[str]:
-    return list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))
+    """Return what was told beside that the market was chosen."""
+    names = list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))
+    return [name for name in names if name != "markets.market_changed"]
 
 
 @pytest.fixture
@@ -165,3 +167,11 @@ def test_the_facts_of_each_country_are_complete(code):
 def test_the_order_button_speaks_every_language_of_the_shop():
     assert set(queries.order_buttons()) == {"de", "nl", "fr", "en"}
     assert queries.order_buttons()["de"] == "Zahlungspflichtig bestellen"  # Sec. 312j(3) BGB
+
+
+def test_a_market_that_is_chosen_or_speaks_other_languages_is_told(finding):
+    services.add_market(code="BE", languages=["nl"], actor="test")
+    services.save_market(code="BE", languages=["fr", "nl"], has_same_price_for_all=False, actor="test")
+
+    rows = OutboxEvent.objects.filter(name="markets.market_changed")
+    assert [row.payload for row in rows] == [{"market": "BE"}, {"market": "BE"}]
