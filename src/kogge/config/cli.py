@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("kogge.config.commands.up", "serve shop and back office, and run the worker, until Ctrl-C"),
     "check": ("kogge.config.commands.check", "say what is wrong or missing in this home, per market"),
     "import": ("kogge.sales.channels.cli", "take orders of another system in as history, without effects"),
+    "offers": ("kogge.sales.offers.cli", "build what the shop shows anew, or compare it with the truth"),
     "kpi": ("kogge.measurement.analytics.cli", "show a figure, by month, country or product"),
     "tax": ("kogge.sales.tax.cli", "decide the VAT of sales listed in a CSV file"),
     "fakes": ("kogge.fakes.cli", "start another company's system as a local fake"),

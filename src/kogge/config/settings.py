@@ -46,6 +46,7 @@ ROOMS = [
     "kogge.sales.stock",
     "kogge.sales.shipping",
     "kogge.sales.payments",
+    "kogge.sales.offers",
     "kogge.sales.orders",
     "kogge.sales.checkout",
     "kogge.sales.channels",

@@ -114,7 +114,7 @@ def test_a_commit_in_this_process_wakes_the_worker_at_once(known, monkeypatch):
     jobs.job("test.prompt")(lambda: ran.set())
 
     with Running() as running:
-        assert wait_for(lambda: len(running._bells) == 7)
+        assert wait_for(lambda: len(running._bells) == 8)
         ran.clear()
         with transaction.atomic():
             jobs.enqueue("test.prompt")
@@ -128,7 +128,7 @@ def test_another_processs_commit_is_found_by_the_scout(known, monkeypatch):
     jobs.job("test.prompt")(lambda: ran.set())
 
     with Running() as running:
-        assert wait_for(lambda: len(running._bells) == 7)
+        assert wait_for(lambda: len(running._bells) == 8)
         monkeypatch.setattr(waking, "_wakers", [])  # as in a process without a worker
         jobs.enqueue("test.prompt")
 

@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def told() -> list[str]:
-    return list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))
+    """Return what was told beside that the market was chosen."""
+    names = list(OutboxEvent.objects.order_by("id").values_list("name", flat=True))
+    return [name for name in names if name != "markets.market_changed"]
 
 
 @pytest.fixture
@@ -179,3 +181,11 @@ def test_every_way_to_pay_has_words():
 @pytest.mark.parametrize("facts", queries.all_countries().values(), ids=lambda facts: facts.code)
 def test_the_example_of_a_vat_id_is_one(facts):
     assert re.match(facts.vat_id_pattern, facts.vat_id_example)
+
+
+def test_a_market_that_is_chosen_or_speaks_other_languages_is_told(finding):
+    services.add_market(code="BE", languages=["nl"], actor="test")
+    services.save_market(code="BE", languages=["fr", "nl"], has_same_price_for_all=False, actor="test")
+
+    rows = OutboxEvent.objects.filter(name="markets.market_changed")
+    assert [row.payload for row in rows] == [{"market": "BE"}, {"market": "BE"}]

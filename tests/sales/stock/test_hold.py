@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from tests.sales import goods
 
 from kogge.core import errors
+from kogge.core.events.models import OutboxEvent
 from kogge.sales.stock import queries, services
 from kogge.sales.stock.models import Hold, StockItem
 
@@ -147,13 +148,51 @@ def test_the_database_itself_refuses_fewer_than_zero_pieces():
         StockItem.objects.filter(variant=variant).update(on_hand=-1, held=-1)
 
 
-def test_a_hold_costs_the_same_statements_whatever_it_is_asked_for(django_assert_num_queries):
-    variants = [goods.a_variant(on_hand=5) for _ in range(3)]
+@pytest.mark.parametrize(("on_hand", "statements"), [(50, 8), (5, 10)], ids=["plenty", "few"])
+def test_a_hold_costs_the_same_statements_whatever_it_is_asked_for(
+    on_hand, statements, django_assert_num_queries
+):
+    variants = [goods.a_variant(on_hand=on_hand) for _ in range(3)]
 
-    # Savepoint, lock of the reference's holds, one update per variant, one insert, end of savepoint.
-    with transaction.atomic(), django_assert_num_queries(7):
+    # Savepoint, lock of the reference's holds, one update per variant, one insert, what is left, end of savepoint;
+    # where few are left the event with its number.
+    with transaction.atomic(), django_assert_num_queries(statements):
         services.hold(
             reference="order:1",
             wanted=dict.fromkeys([variant.pk for variant in variants], 1),
             expires_at=None,
         )
+
+
+def told() -> list[dict]:
+    rows = OutboxEvent.objects.filter(name="stock.availability_changed").order_by("id")
+    return [row.payload for row in rows]
+
+
+def test_a_hold_tells_of_what_is_nearly_gone_only():
+    plenty, few = goods.a_variant(on_hand=50), goods.a_variant(on_hand=8)
+
+    with transaction.atomic():
+        services.hold(reference="order:1", wanted={plenty.pk: 1, few.pk: 1}, expires_at=None)
+        assert told() == []
+        services.hold(reference="order:2", wanted={plenty.pk: 1, few.pk: 1}, expires_at=None)
+
+    assert told() == [{"subject": "order:2", "variant_ids": [few.pk]}]
+
+
+def test_what_was_nearly_gone_and_is_free_again_is_told():
+    few = goods.a_variant(on_hand=8)
+    with transaction.atomic():
+        services.hold(reference="order:1", wanted={few.pk: 5}, expires_at=None)
+
+    services.release(reference="order:1")
+
+    assert [row["variant_ids"] for row in told()] == [[few.pk], [few.pk]]
+
+
+def test_a_large_receipt_is_told_in_parts_of_five_hundred():
+    variants = [goods.a_variant() for _ in range(2)]
+
+    services.receive_many(quantities={variant.pk: 3 for variant in variants}, actor="test")
+
+    assert told() == [{"subject": "stock", "variant_ids": sorted(variant.pk for variant in variants)}]

@@ -87,3 +87,14 @@ class Lease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.holder}"
+
+
+class Follower(models.Model):
+    """How far one read model has followed the outbox; `version` counts its writes, so that only one writer goes on."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    position = models.PositiveBigIntegerField(default=0, help_text="Of the last event whose effect is in.")
+    version = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.key} at {self.position}"

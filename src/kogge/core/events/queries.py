@@ -24,6 +24,11 @@ def unrelayed_count() -> int:
     return OutboxEvent.objects.filter(position__isnull=True).count()
 
 
+def unstamped(names: list[str]) -> QuerySet[OutboxEvent]:
+    """Return events of these names that have no position yet: they happened, and nobody has been told."""
+    return OutboxEvent.objects.filter(position__isnull=True, name__in=names).order_by("id")
+
+
 def events_after(
     position: int, *, names: list[str] | None = None, limit: int = 1000
 ) -> QuerySet[OutboxEvent]:

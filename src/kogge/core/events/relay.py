@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from kogge.core import clock
-from kogge.core.events import bus, leases
+from kogge.core.events import bus, following, leases
 from kogge.core.events.models import Delivery, DeliveryState, OutboxEvent
 from kogge.core.todos import services as todos
 
@@ -60,9 +60,15 @@ def run_until_empty(*, holder: str = "") -> int:
     return delivered
 
 
-@transaction.atomic
 def stamp() -> int:
-    """Give committed rows their global position and a delivery per listener; returns how many rows."""
+    """Give committed rows their global position and a delivery per listener, and tell followers; returns how many rows."""
+    names = _stamp()
+    following.tell_followers(names)
+    return len(names)
+
+
+@transaction.atomic
+def _stamp() -> list[str]:
     rows = list(OutboxEvent.objects.filter(position__isnull=True).order_by("id")[:BATCH])
     last = OutboxEvent.objects.aggregate(last=Max("position"))["last"] or 0
     deliveries = []
@@ -75,7 +81,7 @@ def stamp() -> int:
     for row in rows:
         if not bus.is_known(row.name):
             _ask_for_a_hand(row, NOBODY)
-    return len(rows)
+    return [row.name for row in rows]
 
 
 def deliveries_for(row: OutboxEvent) -> list[Delivery]:

@@ -13,6 +13,7 @@ class Lane(StrEnum):
 
     PROMPT = "prompt"
     LONG = "long"
+    SEARCH = "search"  # one thread: what the shop shows, and the only writer of search indexes
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """The worker: threads that relay events and run jobs, so that a held long job never delays a mail.
 
-One thread relays, two run prompt jobs, one runs long jobs, one runs Wagtail's own tasks, one keeps time (periodic jobs,
-signs of life, reaping).
+One thread relays, two run prompt jobs, one keeps what the shop shows and its search index, one runs long jobs, one runs
+Wagtail's own tasks, one keeps time (periodic jobs, signs of life, reaping).
 A commit in this process wakes them at once; commits of other processes are found within half a second by one thread that
 only reads and then wakes whoever has work.
 """
@@ -30,7 +30,10 @@ TIMER_SECONDS = 1.0
 PATIENCE_SECONDS = 10.0
 AFTER_DATABASE_ERROR_SECONDS = 2.0
 # Tasks that Wagtail itself puts on the backend (reference index) wait under the backend's own queue name.
-LANES: tuple[str, ...] = (Lane.PROMPT.value, Lane.LONG.value, "default")
+LANES: tuple[str, ...] = (Lane.PROMPT.value, Lane.SEARCH.value, Lane.LONG.value, "default")
+
+# Of every other lane there is one.
+THREADS = {Lane.PROMPT.value: 2}
 
 
 def run_one(*, lane: str, worker: str) -> bool:
@@ -88,8 +91,8 @@ class Worker:
             self._thread("timers", self._timers, TIMER_SECONDS),
             self._thread("relay", self._relay, PATIENCE_SECONDS),
         ]
-        for lane, count in ((Lane.PROMPT.value, 2), (Lane.LONG.value, 1), ("default", 1)):
-            for number in range(1, count + 1):
+        for lane in LANES:
+            for number in range(1, THREADS.get(lane, 1) + 1):
                 threads.append(self._thread(f"{lane}-{number}", self._lane(lane), PATIENCE_SECONDS))
         bus.on_wake(self.wake)
         for thread in threads:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput
+from kogge.core.events import bus as events
 from kogge.planning.company import rules
+from kogge.planning.company.events import PlaceSaved
 from kogge.planning.company.models import BankAccount, BrandKit, Company, Place, Registration
 from kogge.planning.company.values import RegistrationKind
 
@@ -61,6 +63,7 @@ def save_place(*, actor: Any, place_id: int | None = None, **fields: Any) -> Pla
     _clean(place)
     place.save()
     audit.record(actor=actor, verb="company.place_saved", subject=f"place:{place.pk}", name=place.name)
+    events.emit(PlaceSaved(place_id=place.pk))
     return place
 
 

@@ -12,7 +12,7 @@ from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput, Misused
 from kogge.core.events import bus as events
 from kogge.planning.markets import queries
-from kogge.planning.markets.events import MarketClosed, MarketOpened
+from kogge.planning.markets.events import MarketChanged, MarketClosed, MarketOpened
 from kogge.planning.markets.models import Market
 
 
@@ -47,6 +47,7 @@ def add_market(
         position=Market.objects.count() if position is None else position,
     )
     audit.record(actor=actor, verb="markets.added", subject=f"market:{code}")
+    events.emit(MarketChanged(market=code))
     return market
 
 
@@ -61,6 +62,7 @@ def save_market(*, code: str, languages: list[str], has_same_price_for_all: bool
         actor=actor, verb="markets.changed", subject=f"market:{code}", languages=market.languages,
         has_same_price_for_all=has_same_price_for_all,
     )  # fmt: skip
+    events.emit(MarketChanged(market=code))
     return market
 
 

@@ -19,3 +19,16 @@ class ProductChanged(Event):
     def aggregate(self) -> str:
         """Return the product."""
         return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryChanged(Event):
+    """A shelf was made, named anew, moved or taken away; what lies on it and below it is found otherwise now."""
+
+    name: ClassVar[str] = "catalog.category_changed"
+
+    category_id: int
+
+    def aggregate(self) -> str:
+        """Return the shelf."""
+        return f"category:{self.category_id}"

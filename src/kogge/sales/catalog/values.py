@@ -169,6 +169,57 @@ class VariantForSale:
     is_for_sale: bool
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TextContent:
+    """The words of a product that lists show, in one language."""
+
+    name: str
+    slug: str
+    summary: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VariantContent:
+    """A variant with its words in all languages."""
+
+    id: int
+    sku: str
+    ean: str
+    labels: Mapping[str, str]
+    content_amount: int  # in content_unit; 0: unknown
+    content_unit: ContentUnit
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PictureContent:
+    """A picture as it is stored, with its words in all languages."""
+
+    key: str  # name of the file in the storage
+    width: int  # pixels
+    height: int  # pixels
+    renditions: Mapping[str, str]  # width in pixels → name of the smaller file; empty for drawings
+    alts: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductContent:
+    """An active product as a whole: texts by language, active variants in their order, its leading picture."""
+
+    id: int
+    kind: str
+    category_id: int | None
+    vat_category: str
+    maker: str
+    maker_place: str
+    maker_country: str
+    withdrawal_exception: str
+    is_featured: bool
+    texts: Mapping[str, TextContent]
+    variants: tuple[VariantContent, ...]
+    picture: PictureContent | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImportedProduct:
     """One row of imported history: a product with one variant and one text."""

@@ -20,3 +20,16 @@ class PriceChanged(Event):
     def aggregate(self) -> str:
         """Return the list."""
         return f"price_list:{self.market}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceListChanged(Event):
+    """A market's list was made, or its prices mean something else now: currency, with or without VAT, whose VAT."""
+
+    name: ClassVar[str] = "pricing.list_changed"
+
+    market: str
+
+    def aggregate(self) -> str:
+        """Return the list."""
+        return f"price_list:{self.market}"

@@ -23,6 +23,9 @@ class PriceList(models.Model):
         blank=True,
         help_text="Whose VAT a gross price contains, ISO 3166 alpha-2; empty for net.",
     )
+    meaning_since = models.DateTimeField(
+        null=True, help_text="Prices before do not compare: another currency, basis or VAT. Empty: all do."
+    )
 
     if TYPE_CHECKING:
 
@@ -55,3 +58,22 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id}: {self.unit_price_e4}"
+
+
+class PriceChange(models.Model):
+    """What a variant cost in one list from a moment on; append-only, so that a lowest price of the past can be proven."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.CASCADE, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.CASCADE, related_name="+")
+    unit_price_e4 = models.PositiveBigIntegerField(null=True, help_text="Empty: not sold from here on.")
+    previous_e4 = models.PositiveBigIntegerField(
+        null=True, help_text="What it cost directly before. Empty: it was not sold."
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["variant", "price_list", "changed_at"], name="price_history")]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.previous_e4} → {self.unit_price_e4}"

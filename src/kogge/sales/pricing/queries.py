@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from kogge.core.money import UnitPrice
 from kogge.sales.catalog import queries as catalog_queries
 from kogge.sales.catalog.models import ProductText
 from kogge.sales.catalog.values import CategoryCard
-from kogge.sales.pricing.models import Price, PriceList
-from kogge.sales.pricing.rules import base_price
-from kogge.sales.pricing.values import BasePrice, PriceBasis, PriceListFacts, UnitPriceInMarket
+from kogge.sales.pricing.models import Price, PriceChange, PriceList
+from kogge.sales.pricing.rules import base_price, reduction
+from kogge.sales.pricing.values import (
+    COMPARED,
+    BasePrice,
+    PriceBasis,
+    PriceListFacts,
+    PricePoint,
+    Reduction,
+    UnitPriceInMarket,
+)
 
 
 def _facts(row: PriceList) -> PriceListFacts:
@@ -73,6 +82,48 @@ def prices_of(variant_ids: Collection[int]) -> dict[str, dict[int, UnitPriceInMa
     for row in rows:
         found.setdefault(row.price_list.market_id, {})[row.variant_id] = _in_market(row)
     return found
+
+
+def prices_e4(variant_ids: Collection[int]) -> dict[tuple[str, int], int]:
+    """Return the bare prices of these variants: (market, variant id) → ten-thousandths of its currency. One query."""
+    rows = Price.objects.filter(variant_id__in=variant_ids)
+    columns = rows.values_list("price_list__market_id", "variant_id", "unit_price_e4")
+    return {(market, variant_id): amount_e4 for market, variant_id, amount_e4 in columns}
+
+
+def reductions(variant_ids: Collection[int], now: datetime) -> dict[tuple[str, int], Reduction]:
+    """Return which of these variants are reduced: (market, variant id) → against what. One query, two where any is."""
+    recent = PriceChange.objects.filter(
+        variant_id__in=variant_ids, changed_at__gt=now - COMPARED, unit_price_e4__lt=F("previous_e4")
+    )
+    lowered = set(recent.values_list("variant_id", flat=True))
+    if not lowered:
+        return {}
+    rows = PriceChange.objects.filter(variant_id__in=lowered, changed_at__gt=now - 2 * COMPARED)
+    rows = rows.filter(
+        Q(price_list__meaning_since__isnull=True) | Q(changed_at__gt=F("price_list__meaning_since"))
+    )
+    histories: dict[tuple[str, int, str], list[PricePoint]] = {}
+    columns = ("price_list__market_id", "variant_id", "price_list__currency")
+    for market, variant_id, currency, at, amount, previous in rows.order_by("id").values_list(
+        *columns, "changed_at", "unit_price_e4", "previous_e4"
+    ):
+        point = PricePoint(at=at, amount_e4=amount, previous_e4=previous)
+        histories.setdefault((market, variant_id, currency), []).append(point)
+    found = {
+        (market, variant_id): reduction(history, currency, now)
+        for (market, variant_id, currency), history in histories.items()
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def history_of(market_code: str, variant_id: int) -> list[PricePoint]:
+    """Return what a variant has cost in a market, oldest first; append-only, to prove a lowest price by."""
+    rows = PriceChange.objects.filter(price_list__market_id=market_code, variant_id=variant_id).order_by("id")
+    return [
+        PricePoint(at=row.changed_at, amount_e4=row.unit_price_e4, previous_e4=row.previous_e4)
+        for row in rows
+    ]
 
 
 def priced_counts() -> dict[str, int]:

@@ -12,8 +12,8 @@ from kogge.core import clock, errors
 from kogge.core.audit import services as audit
 from kogge.core.events import bus as events
 from kogge.core.money import UnitPrice
-from kogge.sales.pricing.events import PriceChanged
-from kogge.sales.pricing.models import Price, PriceList
+from kogge.sales.pricing.events import PriceChanged, PriceListChanged
+from kogge.sales.pricing.models import Price, PriceChange, PriceList
 from kogge.sales.pricing.values import PriceBasis
 
 _PER_EVENT = 500  # variants named in one event
@@ -46,9 +46,15 @@ def save_price_list(*, market: str, currency: str, basis: str, vat_country: str,
             % {"currency": row.currency},
             field="currency",
         )
+    before = (row.currency, row.basis, row.vat_country)
     row.currency, row.basis = currency, kind
     row.vat_country = vat_country.upper() if kind is PriceBasis.GROSS else ""
+    has_changed = before != (row.currency, row.basis, row.vat_country)
+    if has_changed and row.pk:
+        row.meaning_since = clock.now()
     row.save()
+    if has_changed:
+        events.emit(PriceListChanged(market=market))
     audit.record(
         actor=actor,
         verb="pricing.list_saved",
@@ -105,8 +111,27 @@ def set_prices(*, market: str, prices: Mapping[int, UnitPrice], actor: Any) -> i
         update_fields=["unit_price_e4", "updated_at"],
         batch_size=1000,
     )
+    _note(row, {variant: price.amount_e4 for variant, price in fresh.items()}, before)
     _tell(market, fresh, before, actor=actor)
     return len(fresh)
+
+
+def _note(row: PriceList, prices: Mapping[int, int | None], before: Mapping[int, int]) -> None:
+    """Write history: what each variant costs from now on (None: it is not sold), and what it cost before."""
+    now = clock.now()
+    PriceChange.objects.bulk_create(
+        [
+            PriceChange(
+                price_list=row,
+                variant_id=variant,
+                unit_price_e4=price,
+                previous_e4=before.get(variant),
+                changed_at=now,
+            )
+            for variant, price in prices.items()
+        ],
+        batch_size=1000,
+    )
 
 
 def _tell(market: str, fresh: Mapping[int, UnitPrice], before: Mapping[int, int], *, actor: Any) -> None:
@@ -125,10 +150,12 @@ def _tell(market: str, fresh: Mapping[int, UnitPrice], before: Mapping[int, int]
 @transaction.atomic
 def remove_prices(*, market: str, variant_ids: list[int], actor: Any) -> int:
     """Stop selling variants in a market by taking their prices away; return how many there were. Idempotent."""
-    rows = _list_of(market).prices.filter(variant_id__in=variant_ids)
+    row = _list_of(market)
+    rows = row.prices.filter(variant_id__in=variant_ids)
     before = dict(rows.values_list("variant_id", "unit_price_e4"))
     if before:
         rows.delete()
+        _note(row, dict.fromkeys(before), before)
         events.emit(PriceChanged(market=market, variant_ids=sorted(before)))
         audit.record(
             actor=actor,

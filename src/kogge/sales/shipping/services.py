@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors
 from kogge.core.audit import services as audit
+from kogge.core.events import bus as events
 from kogge.core.money import Money
+from kogge.sales.shipping.events import OptionsChanged
 from kogge.sales.shipping.models import ShippingOption
 
 LONGEST_TRANSIT = 30  # working days: the law's limit is 30 days (Directive 2011/83/EU, Art. 18)
@@ -84,6 +86,7 @@ def save_option(
         subject=f"shipping_option:{market}:{code}",
         price=str(price),
     )
+    events.emit(OptionsChanged(market=market))
     return row
 
 
@@ -93,4 +96,5 @@ def remove_option(*, market: str, code: str, actor: Any) -> bool:
     if not ShippingOption.objects.filter(market_id=market, code=code).delete()[0]:
         return False
     audit.record(actor=actor, verb="shipping.option_removed", subject=f"shipping_option:{market}:{code}")
+    events.emit(OptionsChanged(market=market))
     return True

@@ -33,3 +33,20 @@ class StockChanged(Event):
     def aggregate(self) -> str:
         """Return the variant."""
         return f"variant:{self.variant_id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AvailabilityChanged(Event):
+    """How many pieces may be sold has changed by a hold, a release or a large receipt; at most 500 variants per event.
+
+    Told only of variants that are nearly or wholly gone, or were: of plenty, the shop shows no number.
+    """
+
+    name: ClassVar[str] = "stock.availability_changed"
+
+    subject: str  # for whom pieces are held, such as order:10042; "stock" for a receipt
+    variant_ids: list[int]
+
+    def aggregate(self) -> str:
+        """Return for whom, so that the event waits for nobody else's lock."""
+        return self.subject

@@ -17,11 +17,12 @@ from kogge.core.contention import busy_when_contended
 from kogge.core.events import bus as events
 from kogge.sales.catalog.models import Variant
 from kogge.sales.stock import queries
-from kogge.sales.stock.events import HoldExpired, StockChanged
+from kogge.sales.stock.events import AvailabilityChanged, HoldExpired, StockChanged
 from kogge.sales.stock.models import Hold, StockItem, StockMove
-from kogge.sales.stock.values import HoldState, MoveReason
+from kogge.sales.stock.values import FEW_LEFT, HoldState, MoveReason
 
 _BATCH = 900  # ids in one statement: SQLite takes 999 values through Django
+_PER_EVENT = 500  # variants named in one event
 
 
 def _name(actor: Any) -> str:
@@ -47,6 +48,15 @@ def _take(variant_id: int, pieces: int) -> None:
         items = items.filter(on_hand__gte=F("held") + pieces)
     if pieces and not items.update(held=F("held") + pieces):
         raise _sold_out(variant_id)
+
+
+def _tell(subject: str, changes: Mapping[int, int]) -> None:
+    """Tell of which variants the shop shows another number now; `changes`: variant id → pieces more (or fewer) to sell."""
+    left = queries.available(changes)
+    shown = [key for key in sorted(changes) if min(left[key], left[key] - changes[key]) <= FEW_LEFT]
+    for start in range(0, len(shown), _PER_EVENT):
+        part = shown[start : start + _PER_EVENT]
+        events.emit(AvailabilityChanged(subject=subject, variant_ids=part))
 
 
 def _pieces_held(hold: Hold | None) -> int:
@@ -81,8 +91,12 @@ def hold(*, reference: str, wanted: Mapping[int, int], expires_at: datetime | No
 def _hold(reference: str, wanted: Mapping[int, int], expires_at: datetime | None) -> None:
     existing = {row.variant_id: row for row in queries.locked_holds_of(reference)}
     _check_wanted(reference, wanted, existing.values())
-    for variant_id in sorted(existing.keys() | wanted.keys()):
-        _take(variant_id, wanted.get(variant_id, 0) - _pieces_held(existing.get(variant_id)))
+    more = {
+        variant_id: wanted.get(variant_id, 0) - _pieces_held(existing.get(variant_id))
+        for variant_id in sorted(existing.keys() | wanted.keys())
+    }
+    for variant_id, pieces in more.items():
+        _take(variant_id, pieces)
     now, fresh = clock.now(), []
     for variant_id, row in existing.items():
         row.state = HoldState.ACTIVE if variant_id in wanted else HoldState.RELEASED
@@ -101,6 +115,7 @@ def _hold(reference: str, wanted: Mapping[int, int], expires_at: datetime | None
             )
         )
     Hold.objects.bulk_create(fresh)
+    _tell(reference, {variant_id: -pieces for variant_id, pieces in more.items() if pieces})
 
 
 @transaction.atomic
@@ -119,14 +134,15 @@ def confirm(*, reference: str) -> bool:
 def release(*, reference: str) -> bool:
     """Give free what is held for a reference; False when nothing is held. Idempotent; what was shipped stays shipped."""
     active = [row for row in queries.locked_holds_of(reference) if row.state == HoldState.ACTIVE]
-    _release(active)
+    _release(reference, active)
     return bool(active)
 
 
-def _release(active: list[Hold]) -> None:
+def _release(reference: str, active: list[Hold]) -> None:
     for row in active:
         _take(row.variant_id, -row.quantity)
     Hold.objects.filter(pk__in=[row.pk for row in active]).update(state=HoldState.RELEASED)
+    _tell(reference, {row.variant_id: row.quantity for row in active})
 
 
 @transaction.atomic
@@ -171,7 +187,7 @@ def release_expired(*, limit: int = 200) -> int:
             ]
             if not late:
                 continue
-            _release(late)
+            _release(reference, late)
             events.emit(HoldExpired(reference=reference))
             released += 1
     return released
@@ -273,7 +289,7 @@ def correct(*, variant_id: int, counted: int, actor: Any, note: str = "") -> Sto
 
 @transaction.atomic
 def receive_many(*, quantities: Mapping[int, int], actor: Any, note: str = "") -> int:
-    """Receive many variants at once in few statements, without an event for each; return the number of moves."""
+    """Receive many variants at once in few statements, with an event for each 500; return the number of moves."""
     wanted = {variant_id: pieces for variant_id, pieces in quantities.items() if pieces > 0}
     _ensure_items(wanted)
     alike: dict[int, list[int]] = {}
@@ -297,4 +313,7 @@ def receive_many(*, quantities: Mapping[int, int], actor: Any, note: str = "") -
     ]
     StockMove.objects.bulk_create(moves, batch_size=1000)
     audit.record(actor=actor, verb="stock.received_many", subject="stock", count=len(moves))
+    for start in range(0, len(moves), _PER_EVENT):
+        part = sorted(wanted)[start : start + _PER_EVENT]
+        events.emit(AvailabilityChanged(subject="stock", variant_ids=part))
     return len(moves)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from kogge.core import clock, seeds
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput, NotFound, Undecided
+from kogge.core.events import bus as events
 from kogge.core.todos import services as todos
 from kogge.sales.tax import queries, rules, sentences, tables
+from kogge.sales.tax.events import RatesChanged
 from kogge.sales.tax.models import ThresholdEntry, ThresholdYear, VatRate
 from kogge.sales.tax.values import (
     STANDARD,
@@ -247,6 +249,8 @@ def seed_rates() -> int:
     VatRate.objects.filter(pk__in=stale).delete()
     VatRate.objects.bulk_update(changed, _SEEDED_FIELDS)
     VatRate.objects.bulk_create(added)
+    if stale or added or changed:
+        events.emit(RatesChanged(country=""))
     _forget_on_commit()
     return len(stale) + len(added) + len(changed)
 
@@ -316,6 +320,7 @@ def save_rate(
         rate_bp=rate_bp,
         was_bp=before.rate_bp if before else None,
     )
+    events.emit(RatesChanged(country=country))
     _forget_on_commit()
     return rate
 

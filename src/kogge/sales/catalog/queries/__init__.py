@@ -10,7 +10,15 @@ from kogge.sales.catalog.queries.categories import (
     shelves,
     subtree_ids,
 )
-from kogge.sales.catalog.queries.pictures import first_pictures, picture_value
+from kogge.sales.catalog.queries.contents import (
+    active_product_count,
+    active_product_ids,
+    category_lines,
+    product_contents,
+    product_ids_in,
+    product_ids_of_variants,
+)
+from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, shown_picture, worded
 from kogge.sales.catalog.queries.products import (
     product_by_slug,
     product_card_rows,
@@ -29,9 +37,12 @@ from kogge.sales.catalog.queries.variants import (
 )
 
 __all__ = [
+    "active_product_count",
+    "active_product_ids",
     "categories",
     "category_by_slug",
     "category_keys",
+    "category_lines",
     "category_paths",
     "category_row",
     "category_slugs",
@@ -39,16 +50,21 @@ __all__ = [
     "picture_value",
     "product_by_slug",
     "product_card_rows",
+    "product_contents",
     "product_count",
+    "product_ids_in",
+    "product_ids_of_variants",
     "product_list",
     "product_row",
     "product_text_names",
     "sale_ids",
     "shelves",
+    "shown_picture",
     "shown_texts",
     "subtree_ids",
     "variant",
     "variant_by_sku",
     "variant_ids_by_sku",
     "variants_by_id",
+    "worded",
 ]

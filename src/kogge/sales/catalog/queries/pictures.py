@@ -20,14 +20,27 @@ def worded(words: Mapping[str, str], language: str) -> str:
 
 def picture_value(row: Picture, language: str) -> PictureValue:
     """Return addresses and words of one picture; without a query."""
-    files = {int(width): name for width, name in row.renditions.items()}
-    main = files.get(CARD_WIDTH) or (files[max(files)] if files else row.image.name)
-    return PictureValue(
-        url=default_storage.url(main),
+    return shown_picture(
+        key=str(row.image.name),
+        renditions=row.renditions,
         width=row.width,
         height=row.height,
         alt=worded(row.alts, language),
-        srcset=", ".join(f"{default_storage.url(files[width])} {width}w" for width in sorted(files)),
+    )
+
+
+def shown_picture(
+    *, key: str, renditions: Mapping[str, str], width: int, height: int, alt: str
+) -> PictureValue:
+    """Return the addresses of a picture whose files are known; without a query."""
+    files = {int(wide): name for wide, name in renditions.items()}
+    main = files.get(CARD_WIDTH) or (files[max(files)] if files else key)
+    return PictureValue(
+        url=default_storage.url(main),
+        width=width,
+        height=height,
+        alt=alt,
+        srcset=", ".join(f"{default_storage.url(files[wide])} {wide}w" for wide in sorted(files)),
     )
 
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors
 from kogge.core.audit import services as audit
+from kogge.core.events import bus as events
+from kogge.sales.catalog.events import CategoryChanged
 from kogge.sales.catalog.models import Category, CategoryText
 from kogge.sales.catalog.rules.slugs import free_slug, slug_of
 from kogge.sales.catalog.services.pictures import made_picture
@@ -73,6 +75,7 @@ def save_category(
     for language, words in texts.items():
         _write_text(row, language, words)
     audit.record(actor=actor, verb="catalog.category_saved", subject=f"category:{row.key}")
+    events.emit(CategoryChanged(category_id=row.pk))
     return row
 
 
@@ -103,6 +106,8 @@ def delete_category(*, key: str, actor: Any) -> bool:
         return False
     if row.products.exists() or row.children.exists():
         raise errors.Conflict(_("Something still lies in this category. Move it elsewhere first."), key=key)
+    category_id = row.pk
     row.delete()
     audit.record(actor=actor, verb="catalog.category_deleted", subject=f"category:{key}")
+    events.emit(CategoryChanged(category_id=category_id))
     return True

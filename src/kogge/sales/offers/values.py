@@ -1,0 +1,183 @@
+"""The words of the offers room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from kogge.core.money import Money
+from kogge.sales.catalog.values import ContentUnit, PictureValue, ProductKind
+from kogge.sales.pricing.values import BasePrice, PriceBasis
+
+
+class AssortmentState(StrEnum):
+    """Where an assortment stands: one serves while the next is built, the last one stays until its readers are gone."""
+
+    BUILDING = "building"
+    SERVING = "serving"
+    RETIRED = "retired"
+
+
+class StockState(StrEnum):
+    """What the shop says about the number of pieces."""
+
+    IN_STOCK = "in_stock"
+    FEW = "few"
+    SOLD_OUT = "sold_out"
+
+
+class ListSort(StrEnum):
+    """In which order a list shows products."""
+
+    POSITION = "position"  # what the merchant puts forward first, then the newest
+    NEWEST = "newest"
+    NAME = "name"
+    PRICE = "price"
+    PRICE_DOWN = "price_down"
+
+
+# The shelf on which everything lies: lists of the whole assortment take it.
+WHOLE = 0
+PAGE_SIZE = 24
+# 10,000 products of one list; an offset beyond only costs time.
+MOST_PAGES = 400
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """One market in one of its languages."""
+
+    market: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DeliveryFacts:
+    """The first way to send to a market, without what depends on the day."""
+
+    code: str
+    carrier: str
+    price: Money
+    free_from: Money | None  # goods value from which it is free
+    days_min: int  # working days in transit
+    days_max: int
+    cutoff: time  # Central European
+    sends_from: str  # country from which parcels leave
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssortmentValue:
+    """What is for sale in one market and language, as a whole: what its prices mean and how it is sent."""
+
+    id: int
+    market: str
+    language: str
+    currency: str
+    basis: PriceBasis
+    vat_country: str  # whose VAT the prices contain; empty for net
+    delivery: DeliveryFacts | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReducedPrice:
+    """What must be said beside a lowered price (Directive 98/6/EC, Art. 6a)."""
+
+    previous: Money  # directly before; never to be shown as the prior price
+    lowest: Money  # of the 30 days before; the percentage is counted from it
+    percent: int  # whole percent, rounded down
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferPrice:
+    """What one piece costs, as it is shown."""
+
+    amount: Money
+    basis: PriceBasis
+    vat_country: str
+    vat_rate_bp: int | None  # contained in a gross price; None: a net price, or no rate is known
+    base: BasePrice | None  # per kilogram, litre or piece
+    reduced: ReducedPrice | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Availability:
+    """How many pieces the shop says there are."""
+
+    state: StockState
+    left: int  # pieces, where they are few
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VariantOffer:
+    """One variant for sale."""
+
+    variant_id: int
+    sku: str
+    ean: str
+    label: str
+    content_amount: int  # in content_unit; 0: unknown
+    content_unit: ContentUnit
+    price: OfferPrice
+    stock: Availability
+    is_lead: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferCard:
+    """One product on a list, with the variant that stands for it."""
+
+    product_id: int
+    name: str
+    slug: str
+    summary: str
+    kind: ProductKind
+    category_id: int | None
+    maker: str
+    maker_place: str
+    maker_country: str
+    withdrawal_exception: str
+    picture: PictureValue | None
+    lead: VariantOffer
+    has_other_prices: bool  # the price reads "from"
+    stock: Availability  # of all variants together
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OfferList:
+    """One page of a list, and how many products the whole list holds."""
+
+    cards: tuple[OfferCard, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProductOffer:
+    """A product with all of its variants that are for sale."""
+
+    card: OfferCard
+    variants: tuple[VariantOffer, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MakerValue:
+    """Somebody whose products are for sale here."""
+
+    name: str
+    place: str
+    country: str
+    product_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Market:
+    """What rows of one market are worked out with; the same for all its products."""
+
+    code: str
+    languages: tuple[str, ...]
+    currency: str
+    basis: PriceBasis
+    vat_country: str
+    delivery: DeliveryFacts | None
+    rates_on: date  # the day whose VAT rates are used
