@@ -13,6 +13,7 @@ from tests import databases
 
 from kogge.core import clock, recent
 from kogge.core.home import Home, current
+from kogge.marketing.touchpoints import salt, spool
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -67,7 +68,10 @@ def _plain_settings(settings) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_warehouse() -> None:
-    """Facts are files and outlive a test's database; each test begins without any."""
+    """Facts and visits are files and outlive a test's database; each test begins without any."""
+    spool.forget()
+    salt.forget()
+    shutil.rmtree(salt.folder(), ignore_errors=True)
     shutil.rmtree(current().warehouse, ignore_errors=True)
 
 

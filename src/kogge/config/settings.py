@@ -51,6 +51,7 @@ ROOMS = [
     "kogge.sales.checkout",
     "kogge.sales.channels",
     "kogge.delivery.invoicing",
+    "kogge.marketing.touchpoints",
     "kogge.measurement.analytics",
 ]
 CORE_APPS = [

@@ -1,4 +1,4 @@
-"""The application that a web server calls."""
+"""The application that a web server calls: the collector of visits in front, the shop and the office behind it."""
 
 import os
 
@@ -9,4 +9,8 @@ from kogge.config import processes
 if processes.is_under_parent():
     processes.die_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.config.settings")
-application = get_wsgi_application()
+_django = get_wsgi_application()
+
+from kogge.marketing.touchpoints import collector, queries  # noqa: E402  models must be loaded first
+
+application = collector.Collector(_django, queries.surroundings(is_alone=True))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from pathlib import Path
+from importlib import resources
+from types import ModuleType
 
 from django.templatetags.static import static
 
-_FOLDER = Path(__file__).parent / "static"
+from kogge import storefront
+from kogge.marketing import touchpoints
 
 
-def _marked(name: str) -> str:
-    mark = hashlib.sha256((_FOLDER / name).read_bytes()).hexdigest()[:10]
+def _marked(name: str, room: ModuleType = storefront) -> str:
+    content = (resources.files(room) / "static" / name).read_bytes()
+    mark = hashlib.sha256(content).hexdigest()[:10]
     return f"{static(name)}?v={mark}"
 
 
@@ -22,6 +25,7 @@ def addresses() -> dict[str, str]:
     return {
         "css": _marked("shop/shop.css"),
         "js": _marked("shop/shop.js"),
+        "touch": _marked("touchpoints/touch.js", touchpoints),
         "icon": _marked("shop/icon.svg"),
         "icons": _marked("shop/icons.svg"),
         "htmx": static("django_htmx/htmx-4.min.js"),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 
-from kogge.storefront import assets, cart_cookie, context
+from kogge.storefront import assets, cart_cookie, context, touching
 from kogge.storefront.values import Link, Pair, ShopContext
 
 
@@ -75,6 +75,7 @@ def page(
         "is_hidden": is_hidden,
         "alternates": [] if is_hidden else _alternates(shop.pairs, paths or {}, same),
         "pair_links": links,
+        "touch": touching.view_of(request, template, values),
         "menu": [
             Link(text=link.text, url=link.url, is_current=request.path_info.startswith(link.url))
             for link in shop.menu

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kogge.storefront.pages import cart, category, checkout, home, legal, order, product
+from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, visits
 
 _PAIR = r"^(?P<pair>[a-z]{2}-[a-z]{2})"
 
@@ -24,5 +24,6 @@ urlpatterns = [
         rf"{_PAIR}/order/(?P<token>[-\w]+)/(?P<number>[-\w]+)\.pdf$", order.document, name="shop_document"
     ),
     re_path(rf"{_PAIR}/pay/(?P<token>[-\w]+)/$", order.pay, name="shop_pay"),
+    re_path(rf"{_PAIR}/visits/$", visits.visits, name="shop_visits"),
     re_path(rf"{_PAIR}/legal/(?P<kind>[a-z]+)/$", legal.legal, name="shop_legal"),
 ]

@@ -34,6 +34,14 @@ class Pair:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TouchView:
+    """What a page tells about itself for counting visits: for the script, and for the picture where none runs."""
+
+    facts: tuple[tuple[str, str], ...]
+    picture: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
     """One entry of a select or radio list."""
 

@@ -70,8 +70,8 @@ def test_two_tabs_cannot_lead_to_one_address():
 
 
 def test_an_unknown_stage_is_refused():
-    with pytest.raises(ValueError, match="market"):
-        tabs.register([Tab(stage="market", label="x", url_name="x_list", permission="today.view")])
+    with pytest.raises(ValueError, match="automate"):
+        tabs.register([Tab(stage="automate", label="x", url_name="x_list", permission="today.view")])
 
 
 @pytest.mark.django_db

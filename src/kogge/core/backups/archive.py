@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -16,8 +17,9 @@ from kogge.core.home import Home
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-# Part of the home, but not of a backup: the database (its tables are dumped), what is made again, what is half written.
-_LEFT_OUT = ("kogge.sqlite3", "prepared", "static")
+# Part of the home, but not of a backup: the database (its tables are dumped), what is made again, what is half written,
+# and the day's salt of visits, which is to be destroyed.
+_LEFT_OUT = ("kogge.sqlite3", "prepared", "static", "touchpoints/salt")
 _CHUNK_BYTES = 1 << 20
 
 
@@ -51,7 +53,9 @@ def write(target: Path, *, home: Home, tables: Path, facts: dict[str, Any]) -> i
         for path in sorted(tables.iterdir()):
             sums[f"tables/{path.name}"] = _add(tar, f"tables/{path.name}", path)
         for name, path in files_of(home):
-            sums[f"home/{name}"] = _add(tar, f"home/{name}", path)
+            # Files of facts and of the spool are merged and removed while the shop goes on.
+            with contextlib.suppress(FileNotFoundError):
+                sums[f"home/{name}"] = _add(tar, f"home/{name}", path)
         body = json.dumps({**facts, "format": FORMAT, "sha256": sums}, indent=1, ensure_ascii=False).encode()
         info = tarfile.TarInfo(MANIFEST)
         info.size = len(body)

@@ -28,6 +28,7 @@ STAGES = (
     Stage(key="plan", label=pgettext_lazy("stage", "Plan"), icon="o-compass", shortcut="1"),
     Stage(key="sell", label=pgettext_lazy("stage", "Sell"), icon="o-shopping-basket", shortcut="2"),
     Stage(key="deliver", label=pgettext_lazy("stage", "Deliver"), icon="o-truck", shortcut="3"),
+    Stage(key="market", label=pgettext_lazy("stage", "Market"), icon="o-globe", shortcut="4"),
     Stage(key="measure", label=pgettext_lazy("stage", "Measure"), icon="o-chart-line", shortcut="6"),
     Stage(key="settings", label=pgettext_lazy("stage", "Settings"), icon="o-settings", shortcut=","),
 )

@@ -20,7 +20,7 @@ import duckdb
 
 from kogge.core import home
 from kogge.core.warehouse.catalogue import VERSION
-from kogge.core.warehouse.values import Fact
+from kogge.core.warehouse.values import Table
 
 # What one connection may take. The web answers many people at once; the worker and commands have the machine's rest.
 WEB = {"memory_limit": "256MB", "threads": 1}
@@ -35,28 +35,28 @@ class FactFile(NamedTuple):
     path: Path
 
 
-def folder(fact: Fact) -> Path:
-    """Return where a fact's files lie."""
-    return home.current().warehouse / fact.name
+def folder(table: Table) -> Path:
+    """Return where a table's files lie."""
+    return home.current().warehouse / table.name
 
 
-def all_files(fact: Fact) -> list[FactFile]:
+def all_files(table: Table) -> list[FactFile]:
     """Return every whole file, superseded ones included."""
     found = []
-    for path in folder(fact).glob("*-*.parquet"):
+    for path in folder(table).glob("*-*.parquet"):
         first, _, last = path.stem.partition("-")
         found.append(FactFile(int(first), int(last), path))
     return found
 
 
-def valid_files(fact: Fact, *, until: int) -> list[FactFile]:
+def valid_files(table: Table, *, until: int) -> list[FactFile]:
     """Return the files that hold the truth, by position: those whose range lies within no other's.
 
     `until` is the last position that the database has given. A file that reaches beyond belongs to another database
     (a backup was put back) and is not believed.
     """
     valid: list[FactFile] = []
-    believed = [file for file in all_files(fact) if file.last <= until]
+    believed = [file for file in all_files(table) if file.last <= until]
     for file in sorted(believed, key=lambda file: (file.first, -file.last)):
         if not valid or file.last > valid[-1].last:
             valid.append(file)
@@ -92,32 +92,50 @@ def rows_as_csv(rows: Iterable[Iterable[Any]]) -> Iterator[Path]:
         path.unlink(missing_ok=True)
 
 
-def select_csv(fact: Fact, path: Path, version: int) -> str:
-    """Return the DuckDB query that reads such a file with the fact's types; an unquoted empty cell is NULL."""
-    columns = ", ".join(f"'{column.name}': '{column.type}'" for column in fact.columns)
+def select_csv(table: Table, path: Path, version: int) -> str:
+    """Return the DuckDB query that reads such a file with the table's types; an unquoted empty cell is NULL."""
+    columns = ", ".join(f"'{column.name}': '{column.type}'" for column in table.columns)
     return (
         f"SELECT *, {version}::BIGINT AS {VERSION} FROM read_csv('{_quoted(path)}', header=false, columns={{{columns}}},"
         " auto_detect=false, delim=',', quote='\"', escape='\"', nullstr='', allow_quoted_nulls=false)"
     )
 
 
-def write(fact: Fact, rows: Iterable[Iterable[Any]], *, first: int, last: int) -> FactFile:
+def write(table: Table, rows: Iterable[Iterable[Any]], *, first: int, last: int) -> FactFile:
     """Write the rows as the file that covers `first` to `last`."""
     with rows_as_csv(rows) as path, connect(WORKER) as connection:
-        return save(connection, fact, select_csv(fact, path, last), first=first, last=last)
+        return save(connection, table, select_csv(table, path, last), first=first, last=last)
 
 
-def save(connection: duckdb.DuckDBPyConnection, fact: Fact, query: str, *, first: int, last: int) -> FactFile:
+def save(
+    connection: duckdb.DuckDBPyConnection, table: Table, query: str, *, first: int, last: int
+) -> FactFile:
     """Write what a query returns as the file that covers `first` to `last`."""
-    folder(fact).mkdir(parents=True, exist_ok=True)
-    target = folder(fact) / f"{first:012}-{last:012}.parquet"
+    target = folder(table) / f"{first:012}-{last:012}.parquet"
+    write_whole(connection, query, target)
+    return FactFile(first, last, target)
+
+
+def write_whole(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    """Write what a query returns as a Parquet file that is there whole or not at all."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}-{uuid.uuid4().hex[:8]}.part")
     try:
         connection.execute(f"COPY ({query}) TO '{_quoted(part)}' (FORMAT parquet, COMPRESSION zstd)")
+        _flush(part)
         part.rename(target)
+        _flush(target.parent)
     finally:
         part.unlink(missing_ok=True)
-    return FactFile(first, last, target)
+
+
+def _flush(path: Path) -> None:
+    """Have a file or folder on the disk, before what it was made from is removed."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def select_files(paths: Iterable[Path]) -> str:

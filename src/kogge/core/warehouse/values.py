@@ -35,17 +35,23 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A table that measurement may read; its rows come in groups that are replaced as a whole when the thing changes.
+class Table:
+    """A table that measurement may read, kept as files."""
+
+    name: str
+    grain: str  # one row per …
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact(Table):
+    """A table of the outbox's making; its rows come in groups that are replaced as a whole when the thing changes.
 
     `rows_of` returns the present rows of all things that the changes are about, `all_rows` those of everything. Both
     yield values in the order of `columns`, exact (no floats).
     """
 
-    name: str
-    grain: str  # one row per …
     key: str  # column that says which rows are replaced together
-    columns: tuple[Column, ...]
     changed_by: tuple[str, ...]  # names of events
     weight: Callable[[Change], int]  # about how many rows a change brings
     rows_of: Callable[[Sequence[Change]], Iterator[Iterable[Any]]]

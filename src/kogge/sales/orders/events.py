@@ -27,6 +27,7 @@ class OrderPlaced(OrderEvent):
     """A shopper concluded the contract."""
 
     name: ClassVar[str] = "orders.order_placed"
+    visit: str = ""  # opaque reference to the visit in which it was placed; unreadable after two days
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,7 +90,7 @@ def place_order(*, draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Orde
     )  # fmt: skip
     if order.vat_id and decision.scheme is Scheme.IC_SUPPLY:
         _ask_to_confirm_vat_id(order)
-    events.emit(_event(OrderPlaced, order))
+    events.emit(_event(OrderPlaced, order, visit=draft.visit))
     return order
 
 

@@ -84,6 +84,7 @@ class OrderDraft:
     promised_on: date | None = None
     discount: Money | None = None
     accepted_terms: dict[str, int] = field(default_factory=dict)
+    visit: str = ""  # opaque reference that the door passes on; not kept with the order
 
     @property
     def goods(self) -> Money:

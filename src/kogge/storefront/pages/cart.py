@@ -10,7 +10,7 @@ from kogge.core import errors
 from kogge.sales.checkout import queries as checkout_queries
 from kogge.sales.checkout import services as checkout
 from kogge.sales.checkout.values import Entered, Quote
-from kogge.storefront import cards, cart_cookie, guards, rendering, summaries, wording
+from kogge.storefront import cards, cart_cookie, guards, rendering, summaries, touching, wording
 from kogge.storefront.values import CartView, ShopContext
 
 LIKED = 4
@@ -95,13 +95,15 @@ def _number(request: HttpRequest, name: str) -> int:
 def add(request: HttpRequest) -> HttpResponse:
     """Put pieces into the cart."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
+    variant = _number(request, "variant")
     changed = checkout.add_to_cart(
         token=cart_cookie.read(request)[0],
         market=shop.market_code,
         language=shop.language,
-        variant_id=_number(request, "variant"),
+        variant_id=variant,
         quantity=_number(request, "quantity"),
     )
+    touching.note_added(request, variant)
     return _changed(request, changed.token, in_drawer=True)
 
 

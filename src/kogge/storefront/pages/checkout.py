@@ -17,7 +17,7 @@ from kogge.sales.checkout.models import Cart
 from kogge.sales.checkout.values import Entered, Fault, Quote, QuoteOption
 from kogge.sales.orders import services as orders
 from kogge.sales.orders.models import Order
-from kogge.storefront import cart_cookie, checkout_form, guards, rendering, summaries, wording
+from kogge.storefront import cart_cookie, checkout_form, guards, rendering, summaries, touching, wording
 from kogge.storefront.values import CheckoutView, Choice, Link, ShopContext
 
 
@@ -150,7 +150,8 @@ def _place(request: HttpRequest, cart: Cart, entered: Entered) -> HttpResponse:
     faults: Sequence[Fault] = ()
     notice, status = "", 409
     try:
-        order = checkout.place(token=cart.token, entered=entered, seen=request.POST.get("seen", ""))
+        seen, visit = request.POST.get("seen", ""), touching.reference(request)
+        order = checkout.place(token=cart.token, entered=entered, seen=seen, visit=visit)
     except checkout.CheckoutFaults as error:
         faults, status = error.faults, 422
     except (

@@ -50,7 +50,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     head = next((prefix for prefix in known if start_at.startswith(prefix)), "")
     below = start_at[len(head) :] if head else ""
     # Names of products and categories differ per language; pages without a name keep their place.
-    keeps = below.split("/")[0] in ("cart", "checkout", "legal")
+    keeps = below.split("/")[0] in ("cart", "checkout", "legal", "visits")
     return HttpResponseRedirect(f"{pair.prefix}/{below if keeps else ''}")
 
 

@@ -43,10 +43,10 @@ class PriceChanged(Conflict):
     code = "price_changed"
 
 
-def place(*, token: str, entered: Entered, seen: str, actor: Any = "web") -> Order:
+def place(*, token: str, entered: Entered, seen: str, actor: Any = "web", visit: str = "") -> Order:
     """Turn a cart into an order. Idempotent: a cart that became an order returns that order.
 
-    `seen` is the fingerprint of the quote that the page showed. Raises CheckoutFaults, PriceChanged, SoldOut,
+    `seen` is the fingerprint of the quote that the page showed, `visit` an opaque reference for the order's event. Raises CheckoutFaults, PriceChanged, SoldOut,
     Undecided (counted), NotFound for an empty or unknown cart, Busy when too many order at once; nothing is written
     then, and the cart stays as it is.
     """
@@ -58,7 +58,7 @@ def place(*, token: str, entered: Entered, seen: str, actor: Any = "web") -> Ord
             return order_queries.order_by_number(cart.order_number)
         try:
             with override(cart.language):
-                return _place(cart, entered, seen, actor)
+                return _place(cart, entered, seen, actor, visit)
         except KoggeError:
             # Another request may have ordered this cart while we looked, and taken the last pieces for it.
             found = order_queries.order_by_key(_order_key(cart))
@@ -67,12 +67,12 @@ def place(*, token: str, entered: Entered, seen: str, actor: Any = "web") -> Ord
             return found
 
 
-def _place(cart: Cart, entered: Entered, seen: str, actor: Any) -> Order:
+def _place(cart: Cart, entered: Entered, seen: str, actor: Any, visit: str) -> Order:
     market = markets.market(cart.market)
     quote = quoting.quote_in(market=market, language=cart.language, cart=cart, entered=entered)
     _check(quote, entered, market)
     _agree(quote, seen, cart)
-    return _conclude(cart, quote, entered, actor)
+    return _conclude(cart, quote, entered, actor, visit)
 
 
 def _order_key(cart: Cart) -> str:
@@ -218,8 +218,8 @@ def _count_refusal(code: str, quote: Quote, cart: Cart) -> None:
     )  # fmt: skip
 
 
-def _conclude(cart: Cart, quote: Quote, entered: Entered, actor: Any) -> Order:
-    draft, supply = _draft(cart, quote, entered), quote.supply
+def _conclude(cart: Cart, quote: Quote, entered: Entered, actor: Any, visit: str) -> Order:
+    draft, supply = _draft(cart, quote, entered, visit), quote.supply
     if supply is None:
         raise RuntimeError("an empty quote was let through")
     try:
@@ -243,7 +243,7 @@ def _conclude(cart: Cart, quote: Quote, entered: Entered, actor: Any) -> Order:
         raise
 
 
-def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
+def _draft(cart: Cart, quote: Quote, entered: Entered, visit: str) -> OrderDraft:
     if quote.option is None or quote.method is None:
         raise RuntimeError("a quote without delivery or payment was let through")
     check = customer_rules.check_vat_id(entered.vat_id) if entered.is_business and entered.vat_id else None
@@ -285,4 +285,5 @@ def _draft(cart: Cart, quote: Quote, entered: Entered) -> OrderDraft:
         prices_are_gross=quote.prices_are_gross,
         promised_on=quote.option.arrives_until,
         accepted_terms={kind: text.pk for kind, text in in_force.items()},
+        visit=visit,
     )

@@ -1,0 +1,1 @@
+"""What the room decides, as plain Python: reading requests, sources, agents, visits, identity, frames."""
