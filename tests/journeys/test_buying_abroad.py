@@ -37,6 +37,12 @@ def invoice_of(window: Window, selector: str) -> tuple[str, str]:
     )
 
 
+def our_vat_id(office: Window) -> str:
+    """Return the shop's VAT id as the office's company page holds it."""
+    office.go("/office/company/")
+    return office.page.locator("main input[name$='vat_id']").input_value()
+
+
 def test_it_works(demo: Served, open_window: Callable[..., Window]):
     """A Dutch consumer pays a jug with iDEAL; the owner sends it, and the customer sees it leave."""
     office = open_window(demo)
@@ -157,10 +163,20 @@ def test_a_belgian_firm_owes_no_vat(demo: Served, open_window: Callable[..., Win
     office.page.click("main button[type=submit]")
     office.go(f"/office/orders/{number}/")
     office.wait_until(lambda words: "To ship" in words and "Invoice" in words)
-    _named, words = invoice_of(office, "main a[href^='/office/invoices/'][href$='.pdf']")
+    named, words = invoice_of(office, "main a[href^='/office/invoices/'][href$='.pdf']")
+    # What Directive 2006/112/EC, Art. 226 asks of it, in the firm's language: who and under which numbers,
+    assert named in words
+    assert "Maison Collard SRL Élise Collard Rue Hors-Château 7 4000 Liège Belgique" in words
+    assert "Votre numéro de TVA BE0428759497" in words
+    assert f"Numéro de TVA {our_vat_id(office)}" in words
+    assert words.count("Allemagne") == 2  # in our address, and as the country whose VAT is zero
+    # why no VAT is charged,
     assert "Livraison intracommunautaire exonérée de TVA (art. 138 de la directive 2006/112/CE)" in words
-    assert "BE0428759497" in words and re.search(r"DE\d{9}", words), "both VAT ids, the customer's and ours"
-    assert "23,06" in words
+    # and prices without VAT: 22,00 less 21 % is 18,18, and 5,90 less 21 % is 4,88.
+    assert "Marchandises HT 18,18 € Livraison 4,88 € Total 23,06 €" in words
+    assert "0 % Allemagne 23,06 € 0,00 € 23,06 €" in words
+    assert "22,00" not in words
+    assert "Paiement reçu" in words and "Livraison au plus tard le" in words
 
 
 def test_a_swiss_parcel_leaves_without_our_vat(demo: Served, open_window: Callable[..., Window]):

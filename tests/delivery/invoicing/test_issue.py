@@ -17,7 +17,9 @@ from kogge.core.mail import services as mail
 from kogge.core.outward import queries as outward
 from kogge.delivery.invoicing import listeners, queries, rules, services
 from kogge.delivery.invoicing.models import Document, DocumentSeries
+from kogge.planning.company import services as company_services
 from kogge.planning.company.models import Company
+from kogge.planning.company.values import RegistrationKind
 from kogge.sales.orders import services as orders
 from kogge.sales.orders.events import OrderCancelled
 from kogge.sales.orders.models import Order
@@ -197,6 +199,61 @@ def test_without_a_company_no_document_is_issued(paid):
         services.issue_invoice(order_number=order.number)
 
     assert refused.value.code == "company_missing"
+
+
+FIRM = {"market": "BE", "customer_kind": "business", "company": "Eupen Handel SA", "vat_id": "BE0428759497"}
+
+
+def test_a_supply_to_a_firm_abroad_needs_our_own_vat_id(paid):
+    order = paid(**FIRM)
+    Company.objects.update(vat_id="")
+
+    with pytest.raises(Conflict) as refused:
+        services.issue_invoice(order_number=order.number)
+
+    assert refused.value.code == "seller_vat_id_missing"
+    assert "country DE" in str(refused.value)
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("tax_country", "scheme", "number"),
+    [
+        pytest.param("DE", "ic_supply", "DE136695976", id="from_home"),
+        pytest.param("NL", "ic_supply", "NL123456789B01", id="from_stock_abroad"),
+        pytest.param("NL", "local_registration", "NL123456789B01", id="declared_abroad"),
+        pytest.param("NL", "oss", "DE136695976", id="through_the_one_stop_shop"),
+        pytest.param("FR", "domestic", "DE136695976", id="no_number_there"),
+    ],
+)
+def test_the_invoice_bears_the_vat_id_under_which_the_supply_was_made(paid, tax_country, scheme, number):
+    company_services.add_registration(
+        kind=RegistrationKind.VAT,
+        country="NL",
+        number="NL123456789B01",
+        valid_from=clock.today(),
+        actor="test",
+    )
+    order = paid(**FIRM)
+    Order.objects.filter(pk=order.pk).update(tax_country=tax_country, tax_scheme=scheme)
+
+    invoice = services.issue_invoice(order_number=order.number)
+
+    assert invoice.data["seller"]["vat_id"] == number
+
+
+@pytest.mark.parametrize(
+    ("net_minor", "quantity", "exponent", "unit_e4"),
+    [
+        pytest.param(1818, 1, 2, 181_800, id="one_piece"),
+        pytest.param(5455, 3, 2, 181_833, id="a_third_of_a_cent"),
+        pytest.param(1000, 3, 0, 3_333_333, id="a_currency_without_parts"),
+        pytest.param(0, 2, 2, 0, id="given_away"),
+    ],
+)
+def test_a_net_price_of_one_piece_gives_the_line_again(net_minor, quantity, exponent, unit_e4):
+    assert rules.unit_net_e4(net_minor, quantity, exponent) == unit_e4
+    assert round(unit_e4 * quantity * 10**exponent / 10_000) == net_minor
 
 
 def test_amounts_that_contradict_each_other_are_not_issued(paid):

@@ -159,3 +159,22 @@ def test_a_saved_brand_is_what_the_shop_shows():
 
     assert queries.brand_tokens() == kit.tokens
     assert (kit.tokens["brand-area"], kit.tokens["radius-button"]) == ("#0F7A4D", "999px")
+
+
+def test_a_missing_vat_id_is_found_unless_a_small_business_needs_none():
+    save()
+
+    (finding,) = checks.vat_id_is_entered("")
+    services.add_registration(
+        kind=RegistrationKind.SMALL_BUSINESS, country="DE", valid_from=date(2025, 1, 1), actor="test"
+    )
+
+    assert "Your VAT id is missing" in str(finding.sentence)
+    assert checks.vat_id_is_entered("") == []
+    assert checks.vat_id_is_entered("NL") == []
+
+
+def test_an_entered_vat_id_is_no_finding():
+    save(vat_id="DE136695976")
+
+    assert checks.vat_id_is_entered("") == []

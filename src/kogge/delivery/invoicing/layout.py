@@ -19,6 +19,7 @@ def as_printed(document: Document) -> dict[str, Any]:
     """Return the data of the letter template; nothing is read but what was stored when the document was issued."""
     data = document.data
     with override(document.language):
+        is_net = data.get("is_net", False)
         return {
             "language": document.language,
             "title": _title(document),
@@ -28,9 +29,9 @@ def as_printed(document: Document) -> dict[str, Any]:
             "lines_head": [
                 [_("Pieces"), "right"],
                 [_("Article"), "left"],
-                [_("Each"), "right"],
+                [_("Each, net") if is_net else _("Each"), "right"],
                 [_("VAT"), "right"],
-                [_("Sum"), "right"],
+                [_("Sum, net") if is_net else _("Sum"), "right"],
             ],
             "lines": [_line(line, data["currency"]) for line in data["lines"]],
             "totals": _totals(data),
@@ -73,13 +74,25 @@ def _facts(document: Document) -> list[list[str]]:
         [_("Number"), document.number],
         [_("Date"), i18n.format_day(document.issued_on)],
         [_("Order"), data["order_number"]],
-        [_("Date of supply"), i18n.format_day(date.fromisoformat(data["supplied_on"]))],
+        *_dates(data),
     ]
     if data["corrects"]:
         facts.append([_("Corrects invoice"), data["corrects"]])
     if data["buyer_vat_id"]:
         facts.append([_("Your VAT id"), data["buyer_vat_id"]])
     return facts
+
+
+def _dates(data: dict[str, Any]) -> list[list[str]]:
+    """Say when the goods were supplied; before that when they were paid and are promised (Art. 226(7), BR-IC-11)."""
+    if data["supplied_on"]:
+        return [[_("Date of supply"), _day(data["supplied_on"])]]
+    rows = [(_("Payment received"), data.get("paid_on")), (_("Delivery by"), data.get("promised_on"))]
+    return [[label, _day(day)] for label, day in rows if day]
+
+
+def _day(written: str) -> str:
+    return i18n.format_day(date.fromisoformat(written))
 
 
 def _line(line: dict[str, Any], currency: str) -> list[Any]:
@@ -97,8 +110,9 @@ def _line(line: dict[str, Any], currency: str) -> list[Any]:
 
 def _totals(data: dict[str, Any]) -> list[list[Any]]:
     currency = data["currency"]
+    goods = _("Goods, net") if data.get("is_net") else _("Goods")
     rows: list[list[Any]] = [
-        [_("Goods"), _money(sum(line["total_minor"] for line in data["lines"]), currency), False]
+        [goods, _money(sum(line["total_minor"] for line in data["lines"]), currency), False]
     ]
     if data["shipping_minor"] or data["shipping_name"]:
         rows.append([_("Delivery"), _money(data["shipping_minor"], currency), False])
@@ -136,7 +150,12 @@ def _notes(document: Document) -> list[str]:
 
 def _footer(data: dict[str, Any]) -> list[list[str]]:
     seller, bank = data["seller"], data["bank"]
-    identity = [seller["legal_name"], seller["street"], f"{seller['postcode']} {seller['city']}"]
+    identity = [
+        seller["legal_name"],
+        seller["street"],
+        f"{seller['postcode']} {seller['city']}",
+        i18n.country_name(seller["country"]),
+    ]
     contact = [part for part in (seller["phone"], seller["email"], seller["register"]) if part]
     tax = []
     if seller["vat_id"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,12 @@ from kogge.delivery.invoicing.events import DocumentIssued
 from kogge.delivery.invoicing.models import Document, DocumentSeries
 from kogge.delivery.invoicing.values import DocumentKind
 from kogge.planning.company import queries as company
+from kogge.planning.company.models import Company
+from kogge.sales.customers.values import CustomerKind
 from kogge.sales.orders import queries as orders
 from kogge.sales.orders.models import Order
 from kogge.sales.orders.values import OrderSource
+from kogge.sales.tax.values import Scheme
 
 
 def issue_invoice(*, order_number: str, actor: Any = "invoicing") -> Document:
@@ -65,31 +69,30 @@ def _data(order: Order, kind: DocumentKind, corrects: Document | None) -> dict[s
     account = company.bank_account()
     sign = -1 if kind is DocumentKind.CREDIT_NOTE else 1
     notes = queries.scheme_notes().get(order.tax_scheme, {})
+    amounts = rules.net_amounts if _is_for_a_firm(order) else rules.listed_amounts
     data = {
         "kind": kind.value,
         "language": order.language,
         "order_number": order.number,
         "ordered_on": clock.local_day(order.placed_at).isoformat(),
-        "supplied_on": clock.local_day(order.dispatched_at or order.paid_at or order.placed_at).isoformat(),
+        "supplied_on": _day(order.dispatched_at),
+        "paid_on": _day(order.paid_at),
+        "promised_on": order.promised_on.isoformat() if order.promised_on else "",
         "corrects": corrects.number if corrects else "",
         "seller": {
             name: getattr(seller, name)
             for name in (
                 "legal_name", "shop_name", "representative", "street", "postcode", "city", "country", "email",
-                "phone", "register", "vat_id", "tax_number",
+                "phone", "register", "tax_number",
             )
-        },
+        } | {"vat_id": _seller_vat_id(order, seller)},
         "bank": {"holder": account.holder, "iban": account.iban, "bic": account.bic} if account else {},
         "buyer": order.billing_address,
         "buyer_vat_id": order.vat_id,
         "delivery": order.delivery_address,
         "currency": order.currency,
-        "prices_are_gross": order.prices_are_gross,
-        "lines": rules.document_lines(list(order.lines.values()), sign),
         "shipping_name": order.shipping_option.get("name", ""),
-        "shipping_minor": sign * order.shipping_minor,
-        "discount_minor": sign * order.discount_minor,
-        "tax_adjustment_minor": sign * order.tax_adjustment_minor,
+        **amounts(order, list(order.lines.values()), sign),
         "total_minor": sign * order.total_minor,
         "tax_minor": sign * order.tax_minor,
         "vat": rules.vat_rows(order.tax_decision, sign),
@@ -104,6 +107,39 @@ def _data(order: Order, kind: DocumentKind, corrects: Document | None) -> dict[s
             code="document_does_not_add_up",
         )
     return data
+
+
+def _day(instant: datetime | None) -> str:
+    return clock.local_day(instant).isoformat() if instant else ""
+
+
+def _is_for_a_firm(order: Order) -> bool:
+    """Say whether unit prices must stand without VAT: a firm's invoice says them so (Art. 226(8))."""
+    return order.prices_are_gross and order.customer_kind == CustomerKind.BUSINESS
+
+
+def _seller_vat_id(order: Order, seller: Company) -> str:
+    """Return the number under which we made this supply (Art. 226(3)): the local one where the VAT is another country's.
+
+    What goes through the One-Stop-Shop is declared under the number of the seat. Raises Conflict for a supply between
+    two states without one: the exemption hangs on both numbers (Art. 138(1)(b)).
+    """
+    is_at_home = order.tax_country == seller.country or order.tax_scheme == Scheme.OSS
+    number = (
+        seller.vat_id
+        if is_at_home
+        else company.vat_number_in(order.tax_country, clock.local_day(order.placed_at))
+    )
+    if not number and order.tax_scheme == Scheme.IC_SUPPLY:
+        raise Conflict(
+            _(
+                "Your VAT id in the country %(country)s is missing, and without it no invoice to a firm abroad can be issued. "
+                "Enter it in the settings, then repeat the job."
+            )
+            % {"country": order.tax_country},
+            code="seller_vat_id_missing",
+        )
+    return number or seller.vat_id
 
 
 def _issue(

@@ -9,6 +9,7 @@ from django.db.models import Q
 from kogge.core import recent
 from kogge.planning.company import rules
 from kogge.planning.company.models import BankAccount, BrandKit, Company, Place, Registration
+from kogge.planning.company.values import RegistrationKind
 
 recent.forget_when_saved(Company, Place, Registration, BrandKit)
 
@@ -37,6 +38,18 @@ def registrations_on(day: date) -> list[Registration]:
     """Return the registrations and options in force on a calendar day."""
     return list(
         Registration.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+    )
+
+
+def vat_number_in(country: str, day: date) -> str:
+    """Return our VAT number of another country in force on a calendar day, or "" where there is none."""
+    return next(
+        (
+            row.number
+            for row in registrations_on(day)
+            if row.kind == RegistrationKind.VAT and row.country == country
+        ),
+        "",
     )
 
 
