@@ -208,6 +208,46 @@ def test_a_new_rate_of_vat_is_in_every_row_on_its_day():
     services.refresh()
 
 
+def test_a_country_that_files_a_product_elsewhere_has_its_own_rate():
+    tax.seed_rates()
+    honey = a_thing(markets=("DE", "BE"), languages=("de", "nl"))
+    settle()
+
+    catalog.file_product(product_id=honey.pk, category_in={"BE": "standard"}, actor="test")
+    follow()
+
+    assert the_card(honey).lead.price.vat_rate_bp == 700
+    assert the_card(honey, "BE", "nl").lead.price.vat_rate_bp == 2100
+
+
+def test_a_new_rate_reaches_what_a_country_files_elsewhere():
+    tax.seed_rates()
+    honey = a_thing()
+    catalog.file_product(product_id=honey.pk, category_in={"DE": "standard"}, actor="test")
+    settle()
+    tomorrow = clock.today() + timedelta(days=1)
+    tax.save_rate(
+        actor="test", country="DE", category="standard", rate_bp=2000, source="BGBl.", valid_from=tomorrow
+    )
+    follow()
+
+    with clock.at(clock.now() + timedelta(days=1)):
+        services.refresh()
+        assert the_card(honey).lead.price.vat_rate_bp == 2000
+    services.refresh()
+
+
+def test_a_place_is_called_as_it_is_in_the_language():
+    honey = a_thing(
+        markets=("DE", "BE"), languages=("de", "nl"), maker_place="Liège", maker_places={"de": "Lüttich"}
+    )
+    settle()
+
+    assert the_card(honey).maker_place == "Lüttich"
+    assert the_card(honey, "BE", "nl").maker_place == "Liège"
+    assert [maker.place for maker in queries.makers(shop())] == ["Lüttich"]
+
+
 def test_a_list_that_means_something_else_is_built_anew():
     a_thing()
     settle()

@@ -210,8 +210,10 @@ class ProductContent:
     kind: str
     category_id: int | None
     vat_category: str
+    vat_category_in: Mapping[str, str]  # country → category, where a country files the product elsewhere
     maker: str
     maker_place: str
+    maker_places: Mapping[str, str]  # language → the place's name there, where it has one of its own
     maker_country: str
     withdrawal_exception: str
     is_featured: bool

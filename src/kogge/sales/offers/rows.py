@@ -151,13 +151,15 @@ def _priced(
 ) -> _Priced:
     amount_e4 = truth.prices[market.code, variant.id]
     price_minor = _shown(amount_e4, market.currency)
+    # The tax room looks up the category of the country whose rate it asks for; what is shown must not differ.
+    category = product.vat_category_in.get(market.vat_country, product.vat_category)
     rate = None
     if market.basis is PriceBasis.GROSS:
-        rate = rates(market.vat_country, product.vat_category)
+        rate = rates(market.vat_country, category)
     base = _base(amount_e4, market.currency, variant.content_amount, variant.content_unit)
     reduction = truth.reductions.get((market.code, variant.id))
     return _Priced(
-        amounts=(price_minor, market.currency, product.vat_category, rate, *base),
+        amounts=(price_minor, market.currency, category, rate, *base),
         reduced=_reduced(reduction, price_minor, market.currency),
         left=rules.counted(truth.available.get(variant.id, 0)),
     )
@@ -212,7 +214,8 @@ def _rows(
         product.is_featured,
         shared.line,
     )
-    words += (product.maker, product.maker_place, product.maker_country, product.withdrawal_exception)
+    place = product.maker_places.get(language) or product.maker_place
+    words += (product.maker, place, product.maker_country, product.withdrawal_exception)
     words += _picture(product, language)
     together = (rules.state_of(shared.left).value, shared.left)
     offers = []
