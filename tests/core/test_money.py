@@ -72,6 +72,8 @@ def test_the_largest_share_takes_the_rounding_rest():
         (",5", "0.5"),
         ("1234,567", "1234.567"),
         ("+7", "7"),
+        ("\u22123,50", "-3.50"),
+        ("1\u2019234\u2019567.5", "1234567.5"),
         (" 7 ", "7"),
         ("0,125", "0.125"),
         ("7", "7"),
@@ -86,7 +88,25 @@ def test_amounts_are_read_as_people_type_them(typed, expected):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "twelve", "1,2,3x", "--", "--1", "١٢", "12€", "NaN", "1e5", "1.23.456", "1.234.5", ".", "1,2,3"],
+    [
+        "",
+        "twelve",
+        "1,2,3x",
+        "--",
+        "--1",
+        "١٢",
+        "12€",
+        "NaN",
+        "1e5",
+        "1.23.456",
+        "1.234.5",
+        "12 90",
+        "12'5",
+        "1.234 567",
+        "1 23",
+        ".",
+        "1,2,3",
+    ],
 )
 def test_what_is_no_amount_is_refused(typed):
     with pytest.raises(ValueError, match="not a figure"):

@@ -156,14 +156,15 @@ def allocate(amount_minor: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
-# Groups of three digits under one sign, then a decimal mark of the other kind; or digits with one mark of either kind.
+# Groups of three digits, all under the same sign, then a decimal mark of another kind; or digits with one mark.
 _TYPED = (
-    re.compile(r"[+-]?(?P<whole>[1-9]\d{0,2}(?:\.\d{3})+)(?:,(?P<rest>\d+))?"),
-    re.compile(r"[+-]?(?P<whole>[1-9]\d{0,2}(?:,\d{3})+)(?:\.(?P<rest>\d+))?"),
+    re.compile(
+        r"[+-]?(?P<whole>[1-9]\d{0,2}(?P<sign>[., '])\d{3}(?:(?P=sign)\d{3})*)(?:(?!(?P=sign))[.,](?P<rest>\d+))?"
+    ),
     re.compile(r"[+-]?(?P<whole>\d*)(?:[.,](?P<rest>\d+))?"),
 )
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-_BLANKS = str.maketrans("", "", " \u00a0\u202f'\u2019")
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2019": "'", "\u2212": "-"})
 
 
 def read_decimal(text: str) -> Decimal:
@@ -172,13 +173,13 @@ def read_decimal(text: str) -> Decimal:
     ValueError when it is none, and when it can be read two ways: 1.234 is a thousand in German and little more than one
     in English, and money is never guessed.
     """
-    bare = text.strip().translate(_BLANKS)
+    bare = text.strip().translate(_PLAIN)
     if bare.isascii() and not _TWO_WAYS.fullmatch(bare):
         for form in _TYPED:
             found = form.fullmatch(bare)
             if found is not None and (found["whole"] or found["rest"]):
                 sign = "-" if bare.startswith("-") else ""
-                whole = found["whole"].replace(".", "").replace(",", "") or "0"
+                whole = re.sub(r"\D", "", found["whole"]) or "0"
                 return Decimal(f"{sign}{whole}.{found['rest']}" if found["rest"] else f"{sign}{whole}")
     raise ValueError(f"{text!r} is not a figure that can be read in one way only; write 1234,50 or 1234.50")
 
