@@ -74,7 +74,7 @@ def test_the_front_door_leads_to_today(client):
 def test_it_works(client, monday, worded):
     make_company()
     make_orders(3, status="paid")
-    todos.raise_todo("a", kind="test.parcel", params={"count": 14}, link="orders/")
+    todos.raise_todo("a", kind="test.parcel", params={"count": 14}, link="/office/orders/")
 
     text = read(client)
 
@@ -174,13 +174,6 @@ def test_many_needs_are_counted_below_the_list(client, worded):
         todos.raise_todo(f"n{at}", kind="test.parcel", params={"count": at})
 
     assert "3 more wait below these." in read(client)
-
-
-@pytest.mark.parametrize(
-    ("link", "expected"), [("orders/5/", "/office/orders/5/"), ("/office/x/", "/office/x/"), ("", "")]
-)
-def test_links_of_needs_start_at_the_office(link, expected):
-    assert needs.address(link) == expected
 
 
 @pytest.mark.parametrize(("name", "expected"), [("truck", "o-truck"), ("no-such-icon", "o-circle-alert")])

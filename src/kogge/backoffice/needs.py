@@ -18,7 +18,6 @@ from kogge.core.todos import services as todos
 from kogge.core.todos.models import Todo
 
 ICONS = Path(__file__).parent / "templates" / "office" / "icons"
-OFFICE = "/office/"
 # More than these are not read on one screen; the rest is counted below the list.
 SHOWN = 12
 
@@ -66,17 +65,10 @@ def _need(todo: Todo) -> Need:
         title=str(wording.title(todo.params)),
         second_line=str(wording.second_line(todo.params)),
         button=str(wording.button(todo.params)),
-        url=address(todo.link),
+        url=todo.link,
         icon=icon_name(wording.icon),
         deadline=deadline(todo.due_at),
     )
-
-
-def address(link: str) -> str:
-    """Return a todo's link as an address of this site; rooms write it from the office's root."""
-    if not link or link.startswith("/"):
-        return link
-    return OFFICE + link
 
 
 def icon_name(name: str) -> str:

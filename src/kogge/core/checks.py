@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from kogge.core import office
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""
@@ -22,7 +24,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What a check found: a translated sentence, what to do, and where."""
+    """What a check found: a translated sentence, what to do, and where.
+
+    `link` is the whole path of the page where it is mended, such as /office/vat/; empty when there is none.
+    """
 
     check: str
     severity: Severity
@@ -30,6 +35,9 @@ class Finding:
     hint: Any = ""
     link: str = ""
     market: str = ""
+
+    def __post_init__(self) -> None:
+        office.checked(self.link)
 
 
 Check = Callable[[str], list[Finding]]

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
-from kogge.core import clock
+from kogge.core import clock, office
 from kogge.core.events import bus, following, leases
 from kogge.core.events.models import Delivery, DeliveryState, OutboxEvent
 from kogge.core.todos import services as todos
@@ -32,7 +32,6 @@ LEASE = timedelta(seconds=30)
 BATCH = 200
 # Stands in place of a listener for an event whose name no loaded room knows.
 NOBODY = "relay.unknown_event"
-HEALTH_PAGE = "/office/health/"
 
 
 def holder_of_this_process() -> str:
@@ -181,7 +180,7 @@ def _ask_for_a_hand(event: OutboxEvent, listener: str) -> None:
         todo_key(event.id, listener),
         kind="events.delivery_failed",
         params={"event": event.name, "aggregate": event.aggregate, "listener": listener},
-        link=HEALTH_PAGE,
+        link=office.HEALTH_PAGE,
         permission="health.view",
     )
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from kogge.core import clock
+from kogge.core import clock, office
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict
 from kogge.core.events import bus
@@ -33,7 +33,6 @@ DEAD_AFTER = timedelta(seconds=35)
 KEEP_DONE = timedelta(days=7)
 # A few more than the threads of a lane: whoever loses a row to another finds the next without asking again.
 CLAIMED_TOGETHER = 4
-HEALTH_PAGE = "/office/health/"
 
 
 class WorkerDied(Exception):
@@ -91,7 +90,7 @@ def fail(row: DBTaskResult, error: BaseException, *, worker: str) -> None:
             todo_key(row),
             kind="jobs.failed",
             params={"job": queries.name_of(row), "error": str(error)[:300] or type(error).__name__},
-            link=HEALTH_PAGE,
+            link=office.HEALTH_PAGE,
             permission="health.view",
         )
 

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core import clock, jobs
+from kogge.core import clock, jobs, office
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, Declined, Misconfigured, NotFound, Rejected
 from kogge.core.outward.handlers import NotSent, handler_of
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 # Waits 30 s, 1, 2, 4, 8, 16, 32 minutes between definite failures: an hour covers a provider's restart.
 ATTEMPTS = 8
 FIRST_WAIT = timedelta(seconds=30)
-HEALTH_PAGE = "/office/health/"
 
 
 @transaction.atomic
@@ -129,7 +128,7 @@ def _settle(
             todo_key(action),
             kind=f"outward.{state}",
             params={"kind": action.kind, "subject": action.subject, "error": error[:300]},
-            link=HEALTH_PAGE,
+            link=office.HEALTH_PAGE,
             permission="health.view",
         )
     return state

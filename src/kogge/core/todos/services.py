@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kogge.core import clock
+from kogge.core import clock, office
 from kogge.core.todos.models import Todo
 
 
@@ -45,9 +45,13 @@ def raise_todo(
     permission: str = "",
     due_at: datetime | None = None,
 ) -> Todo:
-    """Ask for a hand; while a todo of this key is open, return that one with its params brought up to date."""
+    """Ask for a hand; while a todo of this key is open, return that one with its params brought up to date.
+
+    `link` is the whole path of the page where it is done, such as /office/orders/10042/; empty when there is none.
+    """
     values = {
-        "kind": kind, "params": params or {}, "link": link, "permission": permission, "due_at": due_at
+        "kind": kind, "params": params or {}, "link": office.checked(link), "permission": permission,
+        "due_at": due_at,
     }  # fmt: skip
     if Todo.objects.filter(key=key, done_at__isnull=True).update(**values):
         return Todo.objects.get(key=key, done_at__isnull=True)

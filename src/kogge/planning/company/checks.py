@@ -23,7 +23,7 @@ def company_is_entered(market: str) -> list[Finding]:
                 severity=Severity.STOP,
                 sentence=_("The company's name and address are missing."),
                 hint=_("Enter them under Settings › Company."),
-                link="company_identity",
+                link="/office/company/",
             )
         )
     if queries.dispatch_place() is None:
@@ -33,7 +33,7 @@ def company_is_entered(market: str) -> list[Finding]:
                 severity=Severity.STOP,
                 sentence=_("It is not known from where parcels leave, so no VAT can be decided."),
                 hint=_("Enter a place of dispatch under Settings › Company."),
-                link="company_identity",
+                link="/office/company/",
             )
         )
     return findings
@@ -54,6 +54,6 @@ def vat_id_is_entered(market: str) -> list[Finding]:
             severity=Severity.FIX,
             sentence=_("Your VAT id is missing, so firms abroad get no invoice without VAT."),
             hint=_("Enter it under Settings › Company."),
-            link="company_identity",
+            link="/office/company/",
         )
     ]

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -139,14 +139,7 @@ def _habit(habit: PaymentHabit) -> dict[str, Any]:
 
 
 def _findings(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
-    found = []
-    for finding in findings:
-        try:
-            url = reverse(finding.link) if finding.link else ""
-        except NoReverseMatch:
-            url = finding.link if finding.link.startswith("/") else f"/office/{finding.link}"
-        found.append({"sentence": finding.sentence, "hint": finding.hint, "url": url})
-    return found
+    return [{"sentence": finding.sentence, "hint": finding.hint, "url": finding.link} for finding in findings]
 
 
 @requires("markets.view", post="markets.change")

@@ -21,7 +21,7 @@ def market_has_prices(market: str) -> list[Finding]:
             severity=Severity.STOP,
             sentence=_("There is no price list for this country."),
             hint=_("Enter one under Sell › Prices."),
-            link="pricing_lists",
+            link=f"/office/prices/{market}/",
             market=market,
         )
     ]

@@ -229,7 +229,7 @@ def take_payment(*, number: str, amount: Money, method: str) -> Order:
                 "over_minor": order.paid_minor - order.total_minor,
                 "currency": order.currency,
             },
-            link=f"orders/{number}/",
+            link=f"/office/orders/{number}/",
             permission="payments.change",
         )
     return order

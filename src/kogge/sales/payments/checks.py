@@ -19,7 +19,6 @@ from kogge.sales.payments import queries, services, tables
 from kogge.sales.payments.models import MarketMethod, Payment, ProviderEvent, Refund
 from kogge.sales.payments.values import EventKind, RefundState
 
-ACCOUNTS_LINK = "payments/accounts/"
 FEWEST_METHODS = (
     3  # CHECKS.md PAY-09: the more methods, the fewer carts are left behind (handbook, Zahlungsarten)
 )
@@ -50,7 +49,7 @@ def usable_accounts(market: str) -> list[Finding]:
                     sentence=_("Payment account %(account)s: %(problem)s")
                     % {"account": account.name, "problem": error.sentence},
                     hint=error.hint,
-                    link=f"{ACCOUNTS_LINK}{account.pk}/",
+                    link=f"/office/payments/accounts/{account.pk}/",
                 )
             )
     return findings
@@ -116,7 +115,7 @@ def _finding(market: str, severity: Severity, sentence: str) -> Finding:
         severity=severity,
         sentence=sentence,
         hint=_("Switch it on under Settings, Payment methods."),
-        link="payments/methods/",
+        link="/office/payments/methods/",
         market=market,
     )
 
@@ -127,7 +126,7 @@ def _ended(market: str, code: str) -> Finding:
         severity=Severity.STOP,
         sentence=_("The payment method %(method)s no longer exists.") % {"method": code},
         hint=_("Switch it off under Settings, Payment methods."),
-        link="payments/methods/",
+        link="/office/payments/methods/",
         market=market,
     )
 
@@ -144,7 +143,9 @@ def nothing_parked(market: str) -> list[Finding]:
         count,
     ) % {"count": count}
     return [
-        Finding(check="payments.parked", severity=Severity.FIX, sentence=sentence, link="payments/parked/")
+        Finding(
+            check="payments.parked", severity=Severity.FIX, sentence=sentence, link="/office/payments/parked/"
+        )
     ]
 
 

@@ -12,9 +12,14 @@ from kogge.sales.pricing import queries
 from kogge.sales.pricing.models import Price
 
 
-def _finding(market: str, severity: Severity, sentence: object, hint: object, link: str) -> Finding:
+def _finding(market: str, severity: Severity, sentence: object, hint: object, only: str = "") -> Finding:
     return Finding(
-        check="pricing.complete", severity=severity, sentence=sentence, hint=hint, link=link, market=market
+        check="pricing.complete",
+        severity=severity,
+        sentence=sentence,
+        hint=hint,
+        link=f"/office/prices/{market}/{only}",
+        market=market,
     )
 
 
@@ -24,21 +29,16 @@ def complete(market: str) -> list[Finding]:
     if not market:
         return []
     country = country_name(market)
-    link = f"/office/prices/{market}/"
     if queries.price_list(market) is None:
         sentence = _("%(country)s has no price list.") % {"country": country}
         return [
-            _finding(
-                market, Severity.STOP, sentence, _("Make the list: currency, and with or without VAT."), link
-            )
+            _finding(market, Severity.STOP, sentence, _("Make the list: currency, and with or without VAT."))
         ]
     priced = Price.objects.filter(price_list__market_id=market).values("variant_id")
     for_sale = catalog_queries.sale_ids()
     if not for_sale.filter(pk__in=priced).exists():
         sentence = _("Nothing has a price in %(country)s.") % {"country": country}
-        return [
-            _finding(market, Severity.STOP, sentence, _("Enter the prices of what you sell there."), link)
-        ]
+        return [_finding(market, Severity.STOP, sentence, _("Enter the prices of what you sell there."))]
     count = for_sale.exclude(pk__in=priced).count()
     if not count:
         return []
@@ -48,4 +48,4 @@ def complete(market: str) -> list[Finding]:
         count,
     ) % {"count": count, "country": country}
     hint = _("Enter a price, or leave it if you do not want to sell it there.")
-    return [_finding(market, Severity.COULD, sentence, hint, f"{link}?only=missing")]
+    return [_finding(market, Severity.COULD, sentence, hint, "?only=missing")]

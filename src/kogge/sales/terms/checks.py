@@ -25,7 +25,7 @@ def texts_are_entered(market: str) -> list[Finding]:
                 "language": i18n.language_name(language, language=i18n.current_language()),
             },
             hint=_("Enter it under Settings › Legal texts."),
-            link="terms_list",
+            link="/office/terms/",
             market=market,
         )
         for kind, language in queries.missing(market, clock.now())

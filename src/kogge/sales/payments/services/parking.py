@@ -65,7 +65,7 @@ def park(
         f"payments.parked:{account.pk}:{reason.value}",
         kind="payments.parked",
         params={"reason": reason.value, "account": account.name},
-        link="payments/parked/",
+        link="/office/payments/parked/",
         permission="payments.view",
     )
     return row

@@ -154,7 +154,7 @@ class _Booking:
                     "amount_minor": -entry.amount_minor,
                     "currency": row.currency,
                 },
-                link=f"payments/{row.reference}/",
+                link=f"/office/payments/{row.reference}/",
                 permission="payments.view",
             )
 
@@ -172,7 +172,7 @@ def _ask_about_double_payment(row: Payment) -> None:
             f"payments.paid_twice:{row.purpose}",
             kind="payments.paid_twice",
             params={"purpose": row.purpose},
-            link=f"payments/{row.reference}/",
+            link=f"/office/payments/{row.reference}/",
             permission="payments.view",
         )
 
@@ -233,7 +233,7 @@ def fail_refund(row: Payment, refund: Refund, *, error: str) -> None:
         f"payments.refund_failed:{refund.pk}",
         kind="payments.refund_failed",
         params={"purpose": row.purpose, "amount_minor": refund.amount_minor, "currency": row.currency},
-        link=f"payments/{row.reference}/",
+        link=f"/office/payments/{row.reference}/",
         permission="payments.view",
     )
 
@@ -301,7 +301,7 @@ def _ask_about_difference(row: Payment, captured: int, actor: Any) -> None:
             "amount_minor": row.amount_minor,
             "currency": row.currency,
         },
-        link=f"payments/{row.reference}/",
+        link=f"/office/payments/{row.reference}/",
         permission="payments.view",
     )
 

@@ -107,7 +107,7 @@ def _ask_for_transfer(row: Payment, made: Refund) -> None:
         f"payments.transfer_back:{made.pk}",
         kind="payments.transfer_back",
         params={"purpose": row.purpose, "amount_minor": made.amount_minor, "currency": row.currency},
-        link=f"payments/{row.reference}/",
+        link=f"/office/payments/{row.reference}/",
         permission="payments.view",
     )
 
@@ -168,7 +168,7 @@ def _set_state(row: Refund, state: RefundState, *, error: str = "") -> None:
                 "amount_minor": row.amount_minor,
                 "currency": row.payment.currency,
             },
-            link=f"payments/{row.payment.reference}/",
+            link=f"/office/payments/{row.payment.reference}/",
             permission="payments.view",
         )
 

@@ -219,7 +219,7 @@ def _report_broken_account(payment: Payment, error: Rejected | Misconfigured) ->
             "account": payment.account.name,
             "detail": str(error.details.get("detail") or error.sentence)[:200],
         },
-        link=f"payments/accounts/{payment.account_id}/",
+        link=f"/office/payments/accounts/{payment.account_id}/",
         permission="payments.view",
     )
 
