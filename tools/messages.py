@@ -3,9 +3,12 @@
 
     python tools/messages.py update     # collect sentences into locale/<language>/LC_MESSAGES/django.po
     python tools/messages.py compile    # turn every .po into the .mo that Django reads
-    python tools/messages.py check      # say what is missing, untranslated, or lost a placeholder; exit 1 then
+    python tools/messages.py check      # say what is missing, untranslated, lost a placeholder, or differs; exit 1 then
 
 Collected are gettext calls in Python files and {% translate %}, {% blocktranslate %} and _("…") in templates.
+
+Django puts the catalogs of all applications into one; of a sentence that stands in several, the first installed wins.
+So a sentence has one translation everywhere; where it means two things, a context tells them apart.
 """
 
 from __future__ import annotations
@@ -190,16 +193,35 @@ def _faults_of(message, file: Path) -> Iterator[str]:
             yield f"{file}: lost a placeholder: {source[:80]!r}"
 
 
+def differing(catalogs: dict[str, Catalog]) -> Iterator[str]:
+    """Yield every sentence that the applications' catalogs of one language translate differently, and how."""
+    told: dict[tuple[str, str, bool], dict[tuple[str, ...], list[str]]] = {}
+    for name, catalog in sorted(catalogs.items()):
+        for message in catalog:
+            is_plural = not isinstance(message.id, str)
+            strings = tuple(message.string) if is_plural else (message.string,)
+            if message.id and all(strings):
+                key = (message.context or "", message.id[0] if is_plural else message.id, is_plural)
+                told.setdefault(key, {}).setdefault(strings, []).append(name)
+    for (context, source, _is_plural), ways in sorted(told.items()):
+        if len(ways) > 1:
+            shown = "; ".join(
+                f"{' | '.join(strings)!r} in {', '.join(names)}" for strings, names in ways.items()
+            )
+            yield f"translated differently: {source[:80]!r}{f' ({context})' if context else ''}: {shown}"
+
+
 def faults() -> list[str]:
     """Return every fault of every translation as a line."""
     apps = applications()
     found: list[str] = []
+    catalogs: dict[str, dict[str, Catalog]] = {language: {} for language in LANGUAGES}
     for app in apps:
         template = collect(app, apps)
         for language in LANGUAGES:
             file = po_file(app, language)
             shown = file.relative_to(ROOT)
-            catalog = load(file, language)
+            catalog = catalogs[language][str(app.relative_to(ROOT))] = load(file, language)
             for message in template:
                 if not message.id:
                     continue
@@ -208,6 +230,8 @@ def faults() -> list[str]:
                     found.append(f"{shown}: missing: {str(message.id)[:80]}")
                 else:
                     found.extend(_faults_of(mine, shown))
+    for language, of_applications in catalogs.items():
+        found.extend(f"{language}: {line}" for line in differing(of_applications))
     return found
 
 

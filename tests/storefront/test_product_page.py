@@ -184,7 +184,7 @@ def test_a_product_without_a_price_here_is_not_found(client, shop):
     response = client.get("/nl-nl/p/bauchkrug-nl/")
 
     assert response.status_code == 404
-    assert "Dit product wordt hier niet verkocht." in response.content.decode()
+    assert "Dit product is hier niet te koop." in response.content.decode()
 
 
 def test_markdown_of_the_description_is_safe(client, shop):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.core import i18n
 from kogge.core.money import Money, UnitPrice
@@ -99,7 +100,7 @@ def _tax_note(decision: Decision) -> str:
 def _adjustment(shop: ShopContext, value: Money) -> TaxRow | None:
     if not value:
         return None
-    text = _("VAT that you do not owe") if value.amount_minor < 0 else _("VAT")
+    text = _("VAT that you do not owe") if value.amount_minor < 0 else pgettext("shop", "VAT")
     return TaxRow(text=text, amount=amount(shop, value))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.core import i18n
 from kogge.core.money import Money, UnitPrice
@@ -122,7 +123,7 @@ def html(value: Any) -> SafeString:
         case SafeString():
             return value
         case None | "" | [] | ():
-            return format_html('<span class="o-none" aria-label="{}">–</span>', _("none"))
+            return format_html('<span class="o-none" aria-label="{}">–</span>', pgettext("cell", "none"))
         case State():
             second = format_html(' <span class="o-second">{}</span>', value.second) if value.second else ""
             return format_html(

@@ -12,6 +12,7 @@ from babel import dates
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.core import clock, i18n
 from kogge.core.money import Money, quantize
@@ -213,7 +214,9 @@ def _cancelled(figure: Figure, choice: Choice, basis: Basis) -> Chart:
         kind=ChartKind.COLUMN,
         categories=[_month_name(month) for month in months],
         category_label=_("Month"),
-        series=[Series(name=_("Cancelled"), values=[values.get(month) for month in months])],
+        series=[
+            Series(name=pgettext("invoices", "Cancelled"), values=[values.get(month) for month in months])
+        ],
         decimals=1,
         too_little=_("There is nothing to draw yet.") if not months else "",
     )

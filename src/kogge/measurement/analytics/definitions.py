@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kogge.core.errors import NotFound
 from kogge.measurement.analytics.values import Direction, Kpi, Summable, Unit
@@ -68,7 +69,7 @@ KPIS = {
         ),
         Kpi(
             name="cancellation_rate",
-            title=_("Cancelled"),
+            title=pgettext_lazy("invoices", "Cancelled"),
             formula=_(
                 "Cancellations (invoices beginning with C, cancelled orders of the shop), divided by all invoices."
             ),

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import checks, clock
@@ -68,7 +68,7 @@ class RateList(ListScreen):
         Column(key="country", label=_("Country"), value=_rate_country, sort=("country", "region", "category"), is_link=True, phone="lead"),
         Column(key="category", label=_("Category"), value=lambda rate: voice().category_name(rate.category), sort="category", phone="second"),
         Column(key="rate", label=_("Rate"), value=lambda rate: voice().rates((rate.rate_bp,)), sort="rate_bp", is_number=True, phone="lead_end"),
-        Column(key="valid_from", label=_("From"), value="valid_from", sort="valid_from", phone="third"),
+        Column(key="valid_from", label=pgettext_lazy("day", "From"), value="valid_from", sort="valid_from", phone="third"),
         Column(key="valid_until", label=_("Until before"), value="valid_until", sort="valid_until", phone="hide"),
         Column(key="state", label=_("State"), value=_rate_state, sort="evidence", phone="third_end"),
         Column(key="checked_on", label=_("Checked on"), value="checked_on", sort="checked_on", phone="hide"),

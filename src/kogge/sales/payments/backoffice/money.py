@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kogge.core import i18n
@@ -61,7 +62,7 @@ class PaymentsList(ListScreen):
         Column(key="created", label=_("Started"), value="created_at", sort="created_at", is_descending_first=True, phone="hide"),
     ]  # fmt: skip
     views = [
-        View(key="open", label=_("Open"), where=Q(status__in=OPEN_STATUSES)),
+        View(key="open", label=pgettext_lazy("payments", "Open"), where=Q(status__in=OPEN_STATUSES)),
         View(key="paid", label=_("Paid"), where=Q(status=PaymentStatus.PAID)),
         View(key="failed", label=_("Not paid"), where=Q(status__in=_OVER_UNPAID)),
         View(key="check", label=_("To check"), where=Q(needs_a_look=True)),
