@@ -36,7 +36,7 @@ class Need:
 
 def needs_of(user: Any) -> list[Need]:
     """Return what is open for this person, nearest deadline first."""
-    return [_need(todo) for todo in queries.todos_for(user)]
+    return [need_of(todo) for todo in queries.todos_for(user)]
 
 
 def orders_to_ship(count: int, oldest_at: datetime | None, url: str) -> Need | None:
@@ -53,7 +53,8 @@ def orders_to_ship(count: int, oldest_at: datetime | None, url: str) -> Need | N
     )  # fmt: skip
 
 
-def _need(todo: Todo) -> Need:
+def need_of(todo: Todo) -> Need:
+    """Return a todo in the reader's words."""
     try:
         wording = todos.wording_of(todo.kind)
     except KeyError:

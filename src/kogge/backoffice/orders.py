@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kogge.backoffice import order_story
+from kogge.backoffice import order_needs, order_story
 from kogge.core import addresses, i18n
 from kogge.core.addresses import Address
 from kogge.core.errors import KoggeError, NotFound
@@ -177,6 +177,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
             "why": order_story.why_this_tax(order),
             "buckets": (order.tax_decision or {}).get("buckets", []),
             "moments": order_story.moments(order),
+            "needs": order_needs.needs_of(order, request.user),
             "delivery_lines": addresses.lines(
                 delivery, with_country_name=i18n.country_name(delivery.country)
             ),
@@ -224,7 +225,8 @@ def dispatch(request: HttpRequest, number: str) -> HttpResponse:
         if form.is_valid():
             messages.success(request, _now("Order %(number)s is on its way.") % {"number": number})
             return redirect("orders_detail", number=number)
-    return screen_forms.show(request, "office/order_dispatch.html", {"order": order, "form": form}, form)
+    shown = {"order": order, "form": form, "needs": order_needs.needs_of(order, request.user)}
+    return screen_forms.show(request, "office/order_dispatch.html", shown, form)
 
 
 def _tracking_url(order: Order, tracking_number: str) -> str:

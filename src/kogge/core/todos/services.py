@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,5 +64,10 @@ def raise_todo(
 
 def finish_todo(key: str, *, actor: Any) -> bool:
     """Close the open todo of this key; False when there is none. Idempotent."""
+    return bool(finish_todos([key], actor=actor))
+
+
+def finish_todos(keys: Sequence[str], *, actor: Any) -> int:
+    """Close the open todos of these keys in one statement; return how many there were. Idempotent."""
     name = actor.get_username() if hasattr(actor, "get_username") else str(actor)
-    return bool(Todo.objects.filter(key=key, done_at__isnull=True).update(done_at=clock.now(), done_by=name))
+    return Todo.objects.filter(key__in=keys, done_at__isnull=True).update(done_at=clock.now(), done_by=name)

@@ -59,14 +59,20 @@ def _faults(order: Order) -> Iterator[str]:
         yield _("its VAT is not the sum of its rates")
 
 
-def _overpaid(params: dict[str, Any]) -> dict[str, str]:
-    return {"number": params["number"], "over": _written(params["over_minor"], params["currency"])}
+def _in_words(params: dict[str, Any]) -> dict[str, str]:
+    """Return a todo's params with its amounts as they are read: paid_minor becomes paid."""
+    amounts = {
+        name.removesuffix("_minor"): _written(value, params["currency"])
+        for name, value in params.items()
+        if name.endswith("_minor")
+    }
+    return {"number": params["number"], **amounts}
 
 
 word(
     "orders.overpaid",
     Wording(
-        title=lambda params: _("Order %(number)s was paid %(over)s too much") % _overpaid(params),
+        title=lambda params: _("Order %(number)s was paid %(over)s too much") % _in_words(params),
         second_line=lambda params: _("Give the difference back, or agree with the customer what to do."),
         button=lambda params: _("Look at the order"),
         icon="coins",
@@ -87,6 +93,38 @@ word(
         ),
         button=lambda _params: _("Look at the order"),
         icon="badge-check",
+    ),
+)
+
+word(
+    "orders.keep_parcel_here",
+    Wording(
+        title=lambda params: _("Do not send order %(number)s") % params,
+        second_line=lambda params: (
+            _(
+                "The customer’s bank took money back: %(missing)s are missing. Keep the parcel here until they have come,"
+                " or cancel the order."
+            )
+            % _in_words(params)
+        ),
+        button=lambda _params: _("Look at the order"),
+        icon="triangle-alert",
+    ),
+)
+
+word(
+    "orders.partly_paid",
+    Wording(
+        title=lambda params: _("Order %(number)s was paid only in part") % params,
+        second_line=lambda params: (
+            _(
+                "%(paid)s came in, %(missing)s are missing, and the articles are no longer kept for it. Ask the customer for"
+                " the rest, or cancel the order: then the money goes back."
+            )
+            % _in_words(params)
+        ),
+        button=lambda _params: _("Look at the order"),
+        icon="scale",
     ),
 )
 

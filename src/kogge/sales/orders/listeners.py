@@ -27,9 +27,17 @@ def money_came_home(event: PaymentRestored) -> None:
         )
 
 
-@events.listen_inside(PaymentRefunded)
 @events.listen_inside(PaymentChargedBack)
-def money_went_back(event: PaymentRefunded | PaymentChargedBack) -> None:
+def money_was_taken_back(event: PaymentChargedBack) -> None:
+    """Money that the customer's bank took back leaves the order, and a parcel that is still here stays here."""
+    if number := rules.number_of(event.purpose):
+        services.take_chargeback(
+            number=number, amount=Money(amount_minor=event.amount_minor, currency=event.currency)
+        )
+
+
+@events.listen_inside(PaymentRefunded)
+def money_went_back(event: PaymentRefunded) -> None:
     """Money that went back leaves the order in the same transaction."""
     if number := rules.number_of(event.purpose):
         services.give_money_back(

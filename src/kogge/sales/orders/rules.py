@@ -1,4 +1,4 @@
-"""Which changes of status the contract allows. Plain Python."""
+"""Which changes of status the contract allows, and what an order no longer asks of a person. Plain Python."""
 
 from __future__ import annotations
 
@@ -27,3 +27,14 @@ def number_of(reference_or_purpose: str) -> str:
     """Return the order number of a reference such as order:10042; "" when it names something else."""
     kind, _, number = reference_or_purpose.partition(":")
     return number if kind == "order" else ""
+
+
+def settled_needs(*, status: str, paid_minor: int, total_minor: int) -> list[str]:
+    """Return the kinds of todo for which an order that stands like this gives no reason (any more)."""
+    asked = {
+        "orders.confirm_vat_id": status in (OrderStatus.PLACED, OrderStatus.PAID),
+        "orders.overpaid": paid_minor > total_minor,
+        "orders.keep_parcel_here": status == OrderStatus.PAID and paid_minor < total_minor,
+        "orders.partly_paid": status == OrderStatus.PLACED and 0 < paid_minor < total_minor,
+    }
+    return [kind for kind, is_asked in asked.items() if not is_asked]

@@ -14,10 +14,9 @@ from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, SoldOut
 from kogge.core.events import bus as events
 from kogge.core.money import Money
-from kogge.core.todos import services as todos
 from kogge.sales.customers import services as customers
 from kogge.sales.customers.values import CustomerKind
-from kogge.sales.orders import queries, rules
+from kogge.sales.orders import needs, queries, rules
 from kogge.sales.orders.events import OrderCancelled, OrderDispatched, OrderEvent, OrderPaid, OrderPlaced
 from kogge.sales.orders.models import NumberSeries, Order, OrderLine
 from kogge.sales.orders.values import OrderDraft, OrderStatus
@@ -89,27 +88,9 @@ def place_order(*, draft: OrderDraft, decide_tax: DecideTax, actor: Any) -> Orde
         rates_bp=list(decision.rates_bp), pieces=sum(line.quantity for line in draft.lines),
     )  # fmt: skip
     if order.vat_id and decision.scheme is Scheme.IC_SUPPLY:
-        _ask_to_confirm_vat_id(order)
+        needs.confirm_vat_id(order)
     events.emit(_event(OrderPlaced, order, visit=draft.visit))
     return order
-
-
-def _ask_to_confirm_vat_id(order: Order) -> None:
-    """Have a person confirm the VAT id at the register before the parcel leaves: only its form was checked here.
-
-    A supply is exempt only with a VAT id that is valid at the time of supply (Directive 2006/112/EC, Art. 138(1)(b)).
-    """
-    todos.raise_todo(
-        f"orders.confirm_vat_id:{order.number}",
-        kind="orders.confirm_vat_id",
-        params={
-            "number": order.number,
-            "vat_id": order.vat_id,
-            "name": order.billing_address.get("company", ""),
-        },
-        link=f"/office/orders/{order.number}/",
-        permission="orders.view",
-    )
 
 
 def _order_fields(draft: OrderDraft, number: str, decision: Decision) -> dict[str, Any]:
@@ -213,6 +194,8 @@ def take_payment(*, number: str, amount: Money, method: str) -> Order:
             key=f"late:{number}:{received.pk}", actor="orders",
         )  # fmt: skip
         return order
+    if order.paid_minor > amount.amount_minor:
+        needs.settle(order, actor="orders")
     if order.status == OrderStatus.PLACED and order.paid_minor >= order.total_minor:
         if not _goods_are_held(order):
             return cancel_order(number=number, reason="sold_out_meanwhile", actor="orders")
@@ -221,17 +204,7 @@ def take_payment(*, number: str, amount: Money, method: str) -> Order:
         audit.record(actor="payments", verb="orders.paid", subject=reference)
         events.emit(_event(OrderPaid, order))
     if order.paid_minor > order.total_minor:
-        todos.raise_todo(
-            f"orders.overpaid:{number}",
-            kind="orders.overpaid",
-            params={
-                "number": number,
-                "over_minor": order.paid_minor - order.total_minor,
-                "currency": order.currency,
-            },
-            link=f"/office/orders/{number}/",
-            permission="payments.change",
-        )
+        needs.give_back_what_is_over(order)
     return order
 
 
@@ -258,8 +231,16 @@ def give_money_back(*, number: str, amount: Money) -> Order:
         actor="payments", verb="orders.money_returned", subject=rules.reference(number),
         amount_minor=amount.amount_minor, currency=amount.currency,
     )  # fmt: skip
-    if order.paid_minor <= order.total_minor:
-        todos.finish_todo(f"orders.overpaid:{number}", actor="orders")
+    needs.settle(order, actor="orders")
+    return order
+
+
+@transaction.atomic
+def take_chargeback(*, number: str, amount: Money) -> Order:
+    """Count money that the customer's bank took back; before dispatch a person is told to keep the parcel here."""
+    order = give_money_back(number=number, amount=amount)
+    if order.status == OrderStatus.PAID and order.paid_minor < order.total_minor:
+        needs.keep_parcel_here(order)
     return order
 
 
@@ -273,6 +254,7 @@ def count_restored(*, number: str, amount: Money) -> Order:
         actor="payments", verb="orders.money_restored", subject=rules.reference(number),
         amount_minor=amount.amount_minor, currency=amount.currency,
     )  # fmt: skip
+    needs.settle(order, actor="orders")
     return order
 
 
@@ -299,7 +281,7 @@ def mark_dispatched(
         update_fields=["status", "dispatched_at", "tracking_number", "tracking_url", "shipping_option"]
     )
     stock.ship(reference=rules.reference(number), actor=actor)
-    todos.finish_todo(f"orders.confirm_vat_id:{number}", actor=actor)
+    needs.settle(order, actor=actor)
     audit.record(
         actor=actor, verb="orders.dispatched", subject=rules.reference(number), carrier=carrier,
         tracking_number=tracking_number,
@@ -330,8 +312,7 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
     order.save(update_fields=["status", "cancelled_at", "cancel_reason"])
     stock.release(reference=reference)
     tax.return_threshold(reference=reference)
-    todos.finish_todo(f"orders.confirm_vat_id:{number}", actor=actor)
-    payments.cancel_payment(purpose=reference, actor=actor)
+    needs.settle(order, actor=actor)
     payments.cancel_payment(purpose=reference, actor=actor)
     if order.paid_minor > 0:
         payments.refund(
@@ -348,8 +329,13 @@ def cancel_order(*, number: str, reason: str, actor: Any) -> Order:
 
 @transaction.atomic
 def cancel_unpaid(*, number: str) -> None:
-    """Cancel an order whose hold ran out before money came; harmless for any other order."""
+    """Cancel an order whose hold ran out before money came; harmless for any other order.
+
+    Where part of the money came, a person decides: the rest may be on its way, and cancelling sends the part back.
+    """
     payment_queries.lock_payments(rules.reference(number))
     order = queries.locked_order(number)
     if order.status == OrderStatus.PLACED and order.paid_minor == 0:
         cancel_order(number=number, reason="not_paid_in_time", actor="orders")
+    elif order.status == OrderStatus.PLACED and order.paid_minor < order.total_minor:
+        needs.see_to_the_rest(order)
