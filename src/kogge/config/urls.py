@@ -8,8 +8,8 @@ urlpatterns = [
     path("office/", include("kogge.backoffice.urls")),
     path("hooks/payments/", include("kogge.sales.payments.urls")),
     re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
-    path("", include("kogge.storefront.urls")),
+    path("", include("kogge.storefront.pages.urls")),
 ]
 
-handler404 = "kogge.storefront.pages.problems.not_found"
-handler500 = "kogge.storefront.pages.problems.broken"
+handler404 = "kogge.storefront.problems.not_found"
+handler500 = "kogge.storefront.problems.broken"

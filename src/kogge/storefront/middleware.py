@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from kogge.core import errors
-from kogge.storefront import context
-from kogge.storefront.pages import problems
+from kogge.storefront import context, problems
 
 # /nl-be and everything below it; the rest (office, hooks, files) is none of the shop's business.
 _PAIR = re.compile(r"^/([a-z]{2})-([a-z]{2})(?:/|$)")

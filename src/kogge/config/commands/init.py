@@ -55,9 +55,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fill_demo() -> None:
-    if importlib.util.find_spec("kogge.demo.seed") is None:
+    if importlib.util.find_spec("kogge.demo.seeding.seed") is None:
         return
-    from kogge.demo import seed
+    from kogge.demo.seeding import seed
 
     seed.fill(report=functools.partial(print, flush=True))
 

@@ -16,8 +16,7 @@ from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.pricing import queries as pricing
-from kogge.storefront import cards, context, rendering
-from kogge.storefront.pages import problems
+from kogge.storefront import cards, context, problems, rendering
 from kogge.storefront.values import Link, ProductCardView, ShopContext
 
 FEATURED = 8
