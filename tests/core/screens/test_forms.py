@@ -6,6 +6,8 @@ import pytest
 from django import forms
 from django.template import engines
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kogge.core.errors import Conflict
 from kogge.core.money import Money, UnitPrice
@@ -141,3 +143,23 @@ def test_a_mistake_stands_at_its_control():
     assert 'aria-invalid="true"' in page
     assert 'aria-describedby="id_name_hint id_name_error"' in page
     assert 'id="id_name_error"' in page
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@given(amount_e4=st.integers(1, 99_999_999))
+def test_a_price_that_is_shown_can_be_sent_back(language, amount_e4):
+    price, field = UnitPrice(amount_e4=amount_e4, currency="EUR"), screen_forms.UnitPriceField(currency="EUR")
+
+    with override(language):
+        shown = field.prepare_value(price)
+
+    assert field.clean(shown) == price
+
+
+def test_a_count_with_a_sign_in_it_is_never_cut_short():
+    field = screen_forms.WholeNumberField()
+
+    assert field.clean(" 1000 ") == 1000
+    for typed in ("1.000", "1,000", "5.0", "1.5"):
+        with pytest.raises(forms.ValidationError):
+            field.clean(typed)

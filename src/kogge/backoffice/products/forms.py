@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core.errors import InvalidInput
 from kogge.core.i18n import LANGUAGES, current_language, language_name
 from kogge.core.money import UnitPrice
-from kogge.core.screens.forms import UnitPriceField
+from kogge.core.screens.forms import UnitPriceField, WholeNumberField
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog import services as catalog_services
 from kogge.sales.catalog.models import Picture, Product, ProductText, Variant
@@ -147,9 +147,9 @@ class VariantForm(forms.Form):
 
     sku = forms.CharField(label=_("Article number"), max_length=40)
     ean = forms.CharField(label=_("EAN"), required=False, max_length=13)
-    content_amount = forms.IntegerField(label=_("Content"), min_value=0, required=False)
+    content_amount = WholeNumberField(label=_("Content"), min_value=0, required=False)
     content_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
-    weight_g = forms.IntegerField(label=_("Weight with packaging, g"), min_value=0, required=False)
+    weight_g = WholeNumberField(label=_("Weight with packaging, g"), min_value=0, required=False)
     is_active = forms.BooleanField(label=_("For sale"), required=False, initial=True)
     position = forms.IntegerField(label=_("Place in the list"), min_value=0, required=False)
 
@@ -189,10 +189,10 @@ class VariantForm(forms.Form):
 class CountForm(forms.Form):
     """Pieces of one variant that came in, or what was counted on the shelf."""
 
-    received = forms.IntegerField(
+    received = WholeNumberField(
         label=_("Pieces that came in"), min_value=1, max_value=1_000_000, required=False
     )
-    counted = forms.IntegerField(
+    counted = WholeNumberField(
         label=_("Counted on the shelf"), min_value=0, max_value=1_000_000, required=False
     )
 
@@ -280,7 +280,7 @@ class NewProductForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False)
     vat_category = forms.ChoiceField(label=_("VAT category"))
     sku = forms.CharField(label=_("Article number"), max_length=40, help_text=_("As printed on the shelf."))
-    received = forms.IntegerField(
+    received = WholeNumberField(
         label=_("Pieces on the shelf"), min_value=1, max_value=1_000_000, required=False
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -15,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core import i18n
 from kogge.core.errors import KoggeError
 from kogge.core.money import Money, UnitPrice, minor_exponent, read_decimal
+
+
+class WholeNumberField(forms.IntegerField):
+    """A count of pieces, grams and the like: 1.000 is refused with a sentence, where Django reads 1."""
+
+    re_decimal = re.compile(r"(?!)")  # Django's own pattern drops a point and the zeros behind it
 
 
 class _FigureField(forms.CharField):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.screens.forms import WholeNumberField
 from kogge.sales.stock.values import MoveReason
 
 REASONS = {
@@ -18,7 +19,7 @@ REASONS = {
 class ReceiveForm(forms.Form):
     """Pieces that came in."""
 
-    quantity = forms.IntegerField(label=_("Pieces that came in"), min_value=1, max_value=1_000_000)
+    quantity = WholeNumberField(label=_("Pieces that came in"), min_value=1, max_value=1_000_000)
     reason = forms.ChoiceField(
         label=_("Reason"),
         choices=[(reason.value, REASONS[reason]) for reason in (MoveReason.RECEIPT, MoveReason.RETURN)],
@@ -31,5 +32,5 @@ class ReceiveForm(forms.Form):
 class CorrectForm(forms.Form):
     """What was counted on the shelf."""
 
-    quantity = forms.IntegerField(label=_("Pieces on the shelf"), min_value=0, max_value=1_000_000)
+    quantity = WholeNumberField(label=_("Pieces on the shelf"), min_value=0, max_value=1_000_000)
     note = forms.CharField(label=_("Why the number changes"), max_length=200)
