@@ -5,6 +5,7 @@ KOGGE_JOURNEYS_HOME and KOGGE_JOURNEYS_URL name a demo home that is served alrea
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -44,6 +45,19 @@ def _empty(folder: Path) -> Path:
     return folder
 
 
+def _filled(factory: pytest.TempPathFactory) -> Path:
+    """Return a filled demo home that nobody serves; of several workers the first makes it, the others wait."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    shared = factory.getbasetemp().parent if worker else factory.getbasetemp()
+    home = shared / "filled"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "demo_login").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            homes.make(_empty(home), "--demo")
+    return home
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Served]:
     """The demo shop, made once and served until the last journey has ended."""
@@ -51,8 +65,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Ite
         owner, password = (Path(os.environ["KOGGE_JOURNEYS_HOME"]) / "demo_login").read_text().split()
         yield Served(url=served, owner=owner, password=password)
         return
-    home = _empty(tmp_path_factory.mktemp("demo") / "home")
-    homes.make(home, "--demo")
+    home = tmp_path_factory.mktemp("demo") / "home"
+    shutil.copytree(_filled(tmp_path_factory), home)
     owner, password = (home / "demo_login").read_text().split()
     with homes.Up(home) as up:
         yield Served(url=up.url, owner=owner, password=password)
