@@ -9,7 +9,6 @@ from kogge.core.staff.roles import Role
 from kogge.marketing.touchpoints import queries, spool
 from kogge.marketing.touchpoints.models import VisitSettings
 from kogge.marketing.touchpoints.services import taking
-from kogge.marketing.touchpoints.values import Definition
 
 pytestmark = pytest.mark.django_db
 PLACE = "/office/visits/"
@@ -55,19 +54,18 @@ def test_before_anybody_came(client):
 def test_choices_are_kept_and_in_force(client):
     client.force_login(make_member())
 
-    response = client.post(PLACE, {"is_collecting": "on", "definition": "ga4"})
+    response = client.post(PLACE, {"is_collecting": "on"})
 
     assert response.status_code == 302
     queries.forget_settings()
     found = queries.collector_settings()
     assert (found.is_collecting, found.honours_signals, found.offers_recognition) == (True, False, False)
-    assert found.definition is Definition.GA4
 
 
 def test_there_is_one_row_of_choices(client):
     client.force_login(make_member())
     for _number in range(2):
-        client.post(PLACE, {"definition": "umami"})
+        client.post(PLACE, {"is_collecting": "on"})
 
     assert VisitSettings.objects.count() == 1
 
@@ -80,7 +78,7 @@ def test_who_may(client, role, may_see, may_change):
     client.force_login(make_member(role))
 
     assert client.get(PLACE).status_code == may_see
-    assert client.post(PLACE, {"definition": "ga4"}).status_code == may_change
+    assert client.post(PLACE, {"is_collecting": "on"}).status_code == may_change
 
 
 def test_the_last_answer_holds_when_the_database_has_none(monkeypatch):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kogge.marketing.touchpoints import words
-from kogge.marketing.touchpoints.values import CollectorSettings, Definition
+from kogge.marketing.touchpoints.values import CollectorSettings
 
 
 class SettingsForm(forms.Form):
@@ -23,13 +22,7 @@ class SettingsForm(forms.Form):
         required=False,
         help_text=_("One of three equal buttons on the page about visits; nobody is asked while shopping."),
     )
-    definition = forms.ChoiceField(
-        label=_("Read the figures"),
-        choices=[(one.value, words.DEFINITIONS[one]) for one in Definition],
-        help_text=_("For whoever has not chosen another way on the page of figures."),
-    )
 
     def settings(self) -> CollectorSettings:
         """Return what was entered."""
-        entered = dict(self.cleaned_data)
-        return CollectorSettings(**{**entered, "definition": Definition(entered["definition"])})
+        return CollectorSettings(**self.cleaned_data)

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from kogge.marketing.touchpoints.values import Definition
-
 
 class VisitSettings(models.Model):
     """The choices of the shop; one row, and the defaults hold until there is one."""
@@ -14,12 +12,6 @@ class VisitSettings(models.Model):
     )
     offers_recognition = models.BooleanField(
         default=True, help_text="Whether visitors may choose to be recognised by a cookie."
-    )
-    definition = models.CharField(
-        max_length=12,
-        choices=[(one.value, one.value) for one in Definition],
-        default=Definition.PLAUSIBLE,
-        help_text="Whose words figures are read in unless one chooses.",
     )
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -12,7 +12,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.http.request import split_domain_port, validate_host
 
 from kogge.marketing.touchpoints.models import VisitSettings
-from kogge.marketing.touchpoints.values import CollectorSettings, Definition
+from kogge.marketing.touchpoints.values import CollectorSettings
 from kogge.marketing.touchpoints.visitors import Surroundings
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,6 @@ def present_settings() -> CollectorSettings:
         is_collecting=row.is_collecting,
         honours_signals=row.honours_signals,
         offers_recognition=row.offers_recognition,
-        definition=Definition(row.definition),
     )
 
 

@@ -115,15 +115,6 @@ class Split(StrEnum):
     CLASSIC = "classic"  # so do midnight and another campaign
 
 
-class Definition(StrEnum):
-    """Whose words the figures are read in: what a visit is, when one bounces, which source it is counted for."""
-
-    PLAUSIBLE = "plausible"
-    GA4 = "ga4"
-    UMAMI = "umami"
-    CLASSIC = "classic"
-
-
 @dataclass(frozen=True, kw_only=True)
 class SplitRule:
     """When a visit ends and the next begins."""
@@ -223,4 +214,3 @@ class CollectorSettings:
     is_collecting: bool = True
     honours_signals: bool = True  # browsers that send GPC or DNT are not counted
     offers_recognition: bool = True  # visitors may choose to be recognised
-    definition: Definition = Definition.PLAUSIBLE  # for whoever has not chosen another

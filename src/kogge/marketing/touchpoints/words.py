@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from kogge.marketing.touchpoints.values import (
     BotReason,
-    Definition,
     Device,
     Drop,
     Kind,
@@ -75,12 +74,6 @@ DROPS: dict[str, Any] = {
     Drop.FROM_THE_FUTURE: _("Said to happen later than it came."),
     Drop.DUPLICATE: _("Came a second time; counted once."),
     Drop.NOT_KEPT: _("The disk did not take it."),
-}
-DEFINITIONS: dict[str, Any] = {
-    Definition.PLAUSIBLE: _("as Plausible counts"),
-    Definition.GA4: _("as Google Analytics 4 counts"),
-    Definition.UMAMI: _("as Umami counts"),
-    Definition.CLASSIC: _("classic: midnight and campaigns end a visit"),
 }
 KINDS: dict[str, Any] = {
     Kind.VIEW: _("page shown"),

@@ -19,7 +19,6 @@ def save_settings(*, settings: CollectorSettings, actor: Any) -> VisitSettings:
         "is_collecting": settings.is_collecting,
         "honours_signals": settings.honours_signals,
         "offers_recognition": settings.offers_recognition,
-        "definition": settings.definition.value,
     }
     row, _is_new = VisitSettings.objects.update_or_create(pk=1, defaults=fields)
     audit.record(actor=actor, verb="touchpoints.settings_saved", subject="touchpoints", **fields)
