@@ -44,6 +44,31 @@ def stock_up(environment: dict[str, str]) -> list[int]:
     return [int(word) for word in line.split()[1:]]
 
 
+DRAINED = """
+import time
+from kogge.core.events import relay
+from kogge.core.jobs import services
+start = time.monotonic()
+while relay.has_work() or "prompt" in services.due_lanes():
+    if time.monotonic() - start > 600:
+        raise SystemExit("the worker does not come to an end")
+    time.sleep(0.1)
+print("DRAINED", round(time.monotonic() - start, 1))
+"""
+
+
+def drained(environment: dict[str, str]) -> float:
+    """Wait until the worker has delivered every event and sent every mail; return the seconds that took it."""
+    done = subprocess.run(
+        [str(BIN / "kogge"), "django", "shell", "-c", DRAINED],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return float(next(line for line in done.stdout.splitlines() if line.startswith("DRAINED")).split()[1])
+
+
 def hidden(body: bytes, name: str) -> str:
     """Return the value of a hidden field."""
     found = re.search(rf'name="{name}" value="([^"]*)"', body.decode())
@@ -114,12 +139,13 @@ def main() -> int:
                 on_start=lambda before=before: before.append(cpu_seconds(process)),
             )
             runs.append(summary(tally, options.seconds, cpu_seconds(process) - before[0]))
-        time.sleep(5)  # the worker finishes what is queued
+        still_to_do = drained(environment)
         audit = subprocess.run(
             [str(BIN / "kogge"), "audit", "all"], env=environment, capture_output=True, text=True, check=False
         )
     figures = {
         **median_of(runs),
+        "worker_done_after_s": still_to_do,
         "audit": audit.stdout.strip().splitlines()[-1:],
         "audit_exit_code": audit.returncode,
     }

@@ -56,7 +56,20 @@ def free_port() -> int:
 
 def machine() -> dict[str, object]:
     """Say on what it was measured."""
-    return {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "ten_million_additions_s": additions_s(),
+    }
+
+
+def additions_s() -> float:
+    """Return the CPU seconds of a plain loop: what tells a slow machine, or one that neighbours use, from a quick one."""
+    start, total = time.process_time(), 0
+    for number in range(10_000_000):
+        total += number
+    return round(time.process_time() - start, 2)
 
 
 @contextmanager
@@ -86,7 +99,7 @@ def serving(
             "--port",
             str(port),
             "--web-workers",
-            os.environ.get("KOGGE_BENCH_WEB_WORKERS", "1"),
+            os.environ.get("KOGGE_BENCH_WEB_WORKERS", "2"),
         ]
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True

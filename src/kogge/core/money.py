@@ -27,10 +27,11 @@ def minor_exponent(currency: str) -> int:
 
 def round_half_up(value: Fraction | Decimal | int) -> int:
     """Round to the nearest integer, halves away from zero: 0.5 becomes 1 and -0.5 becomes -1."""
-    exact = Fraction(value)
-    whole, rest = divmod(abs(exact), 1)
-    rounded = int(whole) + (1 if rest >= Fraction(1, 2) else 0)
-    return rounded if exact >= 0 else -rounded
+    if isinstance(value, int):
+        return value
+    over, under = value.as_integer_ratio()
+    rounded = (2 * abs(over) + under) // (2 * under)
+    return rounded if over >= 0 else -rounded
 
 
 @dataclass(frozen=True, kw_only=True, order=False)

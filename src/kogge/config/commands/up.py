@@ -22,8 +22,8 @@ FIRST_PAGE_SECONDS = 90
 STOP_SECONDS = 25
 # A browser that keeps its connection open must not hold up Ctrl-C; a request under way gets this long to finish.
 WEB_GRACE_SECONDS = 4
-# Measured on two cores: see docs/rooms/core.md. One process keeps the memory of a small machine for the database.
-WEB_WORKERS = 1
+# Measured on two cores: see docs/benchmarks.md. A third process would only take memory from the database.
+WEB_WORKERS = min(2, os.cpu_count() or 1)
 WEB_THREADS = 4
 # A worker that dies is started again, but not for ever: something is wrong when it dies this often.
 MAX_RESTARTS = 5

@@ -13,13 +13,15 @@ import os
 import socket
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kogge.core import clock, office
 from kogge.core.events import bus, following, leases
 from kogge.core.events.models import Delivery, DeliveryState, OutboxEvent
+from kogge.core.prepared import prepared, prepared_change
 from kogge.core.todos import services as todos
 
 logger = logging.getLogger(__name__)
@@ -41,7 +43,7 @@ def holder_of_this_process() -> str:
 
 def has_work() -> bool:
     """Say, by reading only, whether anything is to be stamped or delivered now."""
-    return OutboxEvent.objects.filter(position__isnull=True).exists() or _due(clock.now()).exists()
+    return _unstamped_ids.first() is not None or _due_rows.first(clock.now()) is not None
 
 
 def run_until_empty(*, holder: str = "") -> int:
@@ -68,19 +70,40 @@ def stamp() -> int:
 
 @transaction.atomic
 def _stamp() -> list[str]:
-    rows = list(OutboxEvent.objects.filter(position__isnull=True).order_by("id")[:BATCH])
-    last = OutboxEvent.objects.aggregate(last=Max("position"))["last"] or 0
+    rows = _unstamped.rows()
+    last = _last_position.first() or 0
     deliveries = []
     for position, row in enumerate(rows, start=last + 1):
         row.position = position
         row.relayed_at = clock.now()
+        _stamped(row.pk, position, row.relayed_at)
         deliveries += deliveries_for(row)
-    OutboxEvent.objects.bulk_update(rows, ["position", "relayed_at"])
     Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
     for row in rows:
         if not bus.is_known(row.name):
             _ask_for_a_hand(row, NOBODY)
     return [row.name for row in rows]
+
+
+@prepared
+def _unstamped() -> QuerySet[OutboxEvent]:
+    return OutboxEvent.objects.filter(position__isnull=True).order_by("id")[:BATCH]
+
+
+@prepared
+def _unstamped_ids() -> QuerySet[OutboxEvent]:
+    return OutboxEvent.objects.filter(position__isnull=True).values_list("id", flat=True)
+
+
+@prepared_change
+def _stamped(event_id: int, position: int, now: datetime) -> tuple[QuerySet[OutboxEvent], dict[str, Any]]:
+    return OutboxEvent.objects.filter(pk=event_id), {"position": position, "relayed_at": now}
+
+
+@prepared
+def _last_position() -> QuerySet[OutboxEvent]:
+    stamped = OutboxEvent.objects.filter(position__isnull=False)
+    return stamped.order_by("-position").values_list("position", flat=True)
 
 
 def deliveries_for(row: OutboxEvent) -> list[Delivery]:
@@ -109,13 +132,16 @@ def _due(now: datetime) -> QuerySet[Delivery]:
     )
 
 
+@prepared
+def _due_rows(now: datetime) -> QuerySet[Delivery]:
+    return _due(now).values_list("id", "listener", "aggregate")[:BATCH]
+
+
 def deliver_batch() -> int:
     """Deliver what is due, in order of position; returns how many succeeded."""
     done = 0
     stuck: set[tuple[str, str]] = set()
-    for delivery_id, listener, aggregate in _due(clock.now()).values_list("id", "listener", "aggregate")[
-        :BATCH
-    ]:
+    for delivery_id, listener, aggregate in _due_rows.rows(clock.now()):
         if (listener, aggregate) in stuck:
             continue
         if deliver(delivery_id):
@@ -133,22 +159,27 @@ def deliver(delivery_id: int) -> bool:
     """Call one listener and record it in the same transaction; False when it failed or is being delivered elsewhere."""
     try:
         with transaction.atomic():
-            delivery = (
-                Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("event")
-                .filter(id=delivery_id, state=DeliveryState.WAITING)
-                .first()
-            )
+            delivery = _taken.first(delivery_id)
             if delivery is None:
                 return False
             bus.listener_named(delivery.listener).function(bus.rebuild(delivery.event))
-            Delivery.objects.filter(id=delivery_id).update(
-                state=DeliveryState.DONE, delivered_at=clock.now(), attempts=F("attempts") + 1, error=""
-            )
+            _delivered(delivery_id, clock.now())
     except Exception as error:  # noqa: BLE001  a listener may fail in any way; the delivery is kept and tried again
         _note_failure(delivery_id, error)
         return False
     return True
+
+
+@prepared
+def _taken(delivery_id: int) -> QuerySet[Delivery]:
+    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("event")
+    return rows.filter(id=delivery_id, state=DeliveryState.WAITING)
+
+
+@prepared_change
+def _delivered(delivery_id: int, now: datetime) -> tuple[QuerySet[Delivery], dict[str, Any]]:
+    done = {"state": DeliveryState.DONE, "delivered_at": now, "attempts": F("attempts") + 1, "error": ""}
+    return Delivery.objects.filter(id=delivery_id), done
 
 
 @transaction.atomic

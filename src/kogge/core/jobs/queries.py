@@ -9,8 +9,10 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from kogge.core.jobs.queue import run_job
+from kogge.core.prepared import prepared
 
 PATH = run_job.module_path
+CLAIMED_TOGETHER = 4
 
 
 def all_rows() -> QuerySet[DBTaskResult]:
@@ -23,9 +25,20 @@ def due(*, lane: str, now: datetime) -> QuerySet[DBTaskResult]:
     return _timely(now).filter(queue_name=lane).order_by("-priority", "run_after", "enqueued_at")
 
 
+@prepared
+def due_rows(lane: str, now: datetime) -> QuerySet[DBTaskResult]:
+    """Return the first few of `due`; a few more than the threads of a lane, so that a loser finds the next at once."""
+    return due(lane=lane, now=now)[:CLAIMED_TOGETHER]
+
+
+@prepared
+def _lanes(now: datetime) -> QuerySet[DBTaskResult]:
+    return _timely(now).order_by().values_list("queue_name", flat=True).distinct()
+
+
 def due_lanes(now: datetime) -> set[str]:
     """Return the lanes that have something to start now."""
-    return set(_timely(now).order_by().values_list("queue_name", flat=True).distinct())
+    return set(_lanes.rows(now))
 
 
 def _timely(now: datetime) -> QuerySet[DBTaskResult]:

@@ -31,8 +31,6 @@ logger = logging.getLogger(__name__)
 SIGN_EVERY = timedelta(seconds=10)
 DEAD_AFTER = timedelta(seconds=35)
 KEEP_DONE = timedelta(days=7)
-# A few more than the threads of a lane: whoever loses a row to another finds the next without asking again.
-CLAIMED_TOGETHER = 4
 
 
 class WorkerDied(Exception):
@@ -48,7 +46,7 @@ def claim(*, lane: str, worker: str) -> DBTaskResult | None:
     """Take the next due row for this worker, or None; reads first, so an idle worker never asks for a write lock."""
     now = clock.now()
     taken = {"status": TaskResultStatus.RUNNING, "started_at": now, "worker_ids": [worker]}
-    for row in queries.due(lane=lane, now=now)[:CLAIMED_TOGETHER]:
+    for row in queries.due_rows.rows(lane, now):
         if DBTaskResult.objects.filter(id=row.id, status=TaskResultStatus.READY).update(**taken):
             for field, value in taken.items():
                 setattr(row, field, value)

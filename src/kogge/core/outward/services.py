@@ -8,11 +8,11 @@ person before anything is sent again.
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock, jobs, office
@@ -20,6 +20,7 @@ from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, Declined, Misconfigured, NotFound, Rejected
 from kogge.core.outward.handlers import NotSent, handler_of
 from kogge.core.outward.models import OutwardAction, OutwardState
+from kogge.core.prepared import prepared, prepared_change
 from kogge.core.todos import services as todos
 
 logger = logging.getLogger(__name__)
@@ -33,18 +34,31 @@ FIRST_WAIT = timedelta(seconds=30)
 def intend(*, key: str, kind: str, subject: str, payload: dict[str, Any]) -> OutwardAction:
     """Write the intent in the caller's transaction and queue its attempt; the same key returns the same row."""
     handler_of(kind)
-    action, is_new = OutwardAction.objects.get_or_create(
-        key=key, defaults={"kind": kind, "subject": subject, "payload": payload, "queued_at": clock.now()}
-    )
-    if is_new:
-        jobs.enqueue("outward.attempt", action_id=action.id)
+    found = _intended.first(key)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            action = OutwardAction.objects.create(
+                key=key, kind=kind, subject=subject, payload=payload, queued_at=clock.now()
+            )
+    except (
+        IntegrityError
+    ):  # another transaction of this moment was first; it is visible now that it has ended
+        return _intended.rows(key)[0]
+    jobs.enqueue("outward.attempt", action_id=action.id)
     return action
+
+
+@prepared
+def _intended(key: str) -> QuerySet[OutwardAction]:
+    return OutwardAction.objects.filter(key=key)
 
 
 def attempt(*, action_id: int) -> OutwardState:
     """Carry out one action as far as it can be now; called by the job, outside any transaction. Idempotent."""
     if _begin(action_id):
-        return _send(OutwardAction.objects.get(id=action_id))
+        return _send(_actions.rows(action_id)[0])
     action = OutwardAction.objects.get(id=action_id)
     if action.state == OutwardState.ATTEMPTING:
         # Whoever began it is gone (the job runs again only after its worker died).
@@ -60,11 +74,18 @@ def attempt(*, action_id: int) -> OutwardState:
 @transaction.atomic(durable=True)
 def _begin(action_id: int) -> bool:
     """Move queued → attempting and commit it before anything leaves the house; False when it is not queued."""
-    return bool(
-        OutwardAction.objects.filter(id=action_id, state=OutwardState.QUEUED).update(
-            state=OutwardState.ATTEMPTING, attempted_at=clock.now(), attempts=F("attempts") + 1
-        )
-    )
+    return bool(_attempting(action_id, clock.now()))
+
+
+@prepared
+def _actions(action_id: int) -> QuerySet[OutwardAction]:
+    return OutwardAction.objects.filter(id=action_id)
+
+
+@prepared_change
+def _attempting(action_id: int, now: datetime) -> tuple[QuerySet[OutwardAction], dict[str, Any]]:
+    queued = OutwardAction.objects.filter(id=action_id, state=OutwardState.QUEUED)
+    return queued, {"state": OutwardState.ATTEMPTING, "attempted_at": now, "attempts": F("attempts") + 1}
 
 
 def _send(action: OutwardAction) -> OutwardState:
@@ -118,9 +139,7 @@ def _settle(
     action: OutwardAction, state: OutwardState, *, answer: dict[str, Any] | None = None, error: str = ""
 ) -> OutwardState:
     """Write the outcome; a person is asked for a hand unless it is done."""
-    OutwardAction.objects.filter(id=action.id).exclude(state=OutwardState.DONE).update(
-        state=state, finished_at=clock.now(), error=error, answer=answer or {}
-    )
+    _settled(action.id, state, clock.now(), error, answer or {})
     if state == OutwardState.DONE:
         todos.finish_todo(todo_key(action), actor="outward")
     else:
@@ -132,6 +151,14 @@ def _settle(
             permission="health.view",
         )
     return state
+
+
+@prepared_change
+def _settled(
+    action_id: int, state: str, now: datetime, error: str, answer: dict[str, Any]
+) -> tuple[QuerySet[OutwardAction], dict[str, Any]]:
+    undone = OutwardAction.objects.filter(id=action_id).exclude(state=OutwardState.DONE)
+    return undone, {"state": state, "finished_at": now, "error": error, "answer": answer}
 
 
 def todo_key(action: OutwardAction) -> str:

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from kogge.core import clock, office
+from kogge.core.prepared import prepared_change
 from kogge.core.todos.models import Todo
 
 
@@ -64,10 +66,19 @@ def raise_todo(
 
 def finish_todo(key: str, *, actor: Any) -> bool:
     """Close the open todo of this key; False when there is none. Idempotent."""
-    return bool(finish_todos([key], actor=actor))
+    return bool(_finish(key, clock.now(), _name(actor)))
+
+
+@prepared_change
+def _finish(key: str, now: datetime, name: str) -> tuple[QuerySet[Todo], dict[str, Any]]:
+    return Todo.objects.filter(key=key, done_at__isnull=True), {"done_at": now, "done_by": name}
 
 
 def finish_todos(keys: Sequence[str], *, actor: Any) -> int:
     """Close the open todos of these keys in one statement; return how many there were. Idempotent."""
-    name = actor.get_username() if hasattr(actor, "get_username") else str(actor)
-    return Todo.objects.filter(key__in=keys, done_at__isnull=True).update(done_at=clock.now(), done_by=name)
+    rows = Todo.objects.filter(key__in=keys, done_at__isnull=True)
+    return rows.update(done_at=clock.now(), done_by=_name(actor))
+
+
+def _name(actor: Any) -> str:
+    return actor.get_username() if hasattr(actor, "get_username") else str(actor)

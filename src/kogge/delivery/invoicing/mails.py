@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -27,18 +26,16 @@ def send_document(*, number: str) -> None:
         return
     with override(document.language):
         amount = i18n.format_money(Money(amount_minor=document.total_minor, currency=document.currency))
-    with transaction.atomic():
-        mail.send(
-            key=f"document:{number}",
-            to=order.email,
-            template="invoicing/credit_note"
-            if document.kind == DocumentKind.CREDIT_NOTE
-            else "invoicing/invoice",
-            language=document.language,
-            context={"number": number, "order_number": order.number, "total": amount},
-            subject_ref=f"order:{order.number}",
-            attachments=[f"invoicing:{number}"],
-        )
+    kind = "credit_note" if document.kind == DocumentKind.CREDIT_NOTE else "invoice"
+    mail.send(
+        key=f"document:{number}",
+        to=order.email,
+        template=f"invoicing/{kind}",
+        language=document.language,
+        context={"number": number, "order_number": order.number, "total": amount},
+        subject_ref=f"order:{order.number}",
+        attachments=[f"invoicing:{number}"],
+    )
 
 
 def _attachment(number: str) -> Path:

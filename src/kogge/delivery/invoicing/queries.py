@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db.models import Count, Max, QuerySet
 
+from kogge.core.prepared import prepared
 from kogge.delivery.invoicing.models import Document, DocumentSeries
 from kogge.delivery.invoicing.values import DocumentKind
 
@@ -19,17 +20,27 @@ def documents() -> QuerySet[Document]:
 
 def documents_of(order_number: str) -> list[Document]:
     """Return the documents of one order, oldest first."""
-    return list(Document.objects.filter(order_number=order_number).order_by("id"))
+    return _of_order.rows(order_number)
+
+
+@prepared
+def _of_order(order_number: str) -> QuerySet[Document]:
+    return Document.objects.filter(order_number=order_number).order_by("id")
 
 
 def invoice_of(order_number: str) -> Document | None:
     """Return the invoice of an order, or None while none is issued."""
-    return Document.objects.filter(order_number=order_number, kind=DocumentKind.INVOICE).first()
+    return next((row for row in documents_of(order_number) if row.kind == DocumentKind.INVOICE), None)
 
 
 def document_by_number(number: str) -> Document | None:
     """Return one document, or None."""
-    return Document.objects.filter(number=number).first()
+    return _by_number.first(number)
+
+
+@prepared
+def _by_number(number: str) -> QuerySet[Document]:
+    return Document.objects.filter(number=number)
 
 
 @lru_cache(maxsize=1)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from kogge.core import clock, documents, home
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, Misused
 from kogge.core.events import bus as events
+from kogge.core.prepared import prepared, prepared_change
 from kogge.delivery.invoicing import layout, queries, rules
 from kogge.delivery.invoicing.events import DocumentIssued
 from kogge.delivery.invoicing.models import Document, DocumentSeries
@@ -158,8 +159,8 @@ def _issue(
     )
     try:
         with transaction.atomic():
-            DocumentSeries.objects.filter(code=code).update(last_number=F("last_number") + 1)
-            series = DocumentSeries.objects.get(code=code)
+            _draw(code)
+            series = _series.rows(code)[0]
             number = rules.document_number(series.prefix, series.last_number)
             document = Document.objects.create(
                 kind=kind,
@@ -191,6 +192,16 @@ def _issue(
         if found is None:
             raise
         return found
+
+
+@prepared_change
+def _draw(code: str) -> tuple[QuerySet[DocumentSeries], dict[str, Any]]:
+    return DocumentSeries.objects.filter(code=code), {"last_number": F("last_number") + 1}
+
+
+@prepared
+def _series(code: str) -> QuerySet[DocumentSeries]:
+    return DocumentSeries.objects.filter(code=code)
 
 
 def pdf_file(document: Document) -> Path:

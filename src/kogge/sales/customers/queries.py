@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
+from kogge.core.prepared import prepared
 from kogge.sales.customers.models import Customer
 
 
@@ -20,7 +21,12 @@ def customer(customer_id: int) -> Customer | None:
 
 def customer_by_email(email: str) -> Customer | None:
     """Return the customer with this address, whatever its letter case, or None."""
-    return customers_with_email(email).first() if email else None
+    return _by_email.first(email.lower()) if email else None
+
+
+@prepared
+def _by_email(lower_email: str) -> QuerySet[Customer]:
+    return Customer.objects.alias(lower_email=Lower("email")).filter(~Q(email=""), lower_email=lower_email)
 
 
 def customers_with_email(email: str) -> QuerySet[Customer]:

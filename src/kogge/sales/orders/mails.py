@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.utils.translation import override
 
 from kogge.core import addresses, i18n
@@ -85,15 +84,14 @@ def _legal_texts(order: Order) -> list[dict[str, str]]:
 def _send(order: Order, template: str, context: dict[str, Any]) -> None:
     if not order.email:
         return
-    with transaction.atomic():
-        mail.send(
-            key=f"{template}:{order.number}",
-            to=order.email,
-            template=template,
-            language=order.language,
-            context=context,
-            subject_ref=f"order:{order.number}",
-        )
+    mail.send(
+        key=f"{template}:{order.number}",
+        to=order.email,
+        template=template,
+        language=order.language,
+        context=context,
+        subject_ref=f"order:{order.number}",
+    )
 
 
 def send_confirmation(*, number: str) -> None:

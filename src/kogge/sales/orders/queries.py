@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
 from kogge.core.errors import NotFound
-from kogge.sales.orders.models import Order
+from kogge.core.prepared import keep_related, prepared
+from kogge.sales.orders.models import Order, OrderLine
 from kogge.sales.orders.values import OrderKind, OrderSource, OrderStatus
 
 
@@ -26,32 +27,62 @@ def web_orders() -> QuerySet[Order]:
 
 def order_by_number(number: str) -> Order:
     """Return one order with its lines; NotFound."""
-    found = order_without_lines(number)
-    prefetch_related_objects([found], "lines")
-    return found
+    return _with_lines(order_without_lines(number))
+
+
+def _with_lines(order: Order) -> Order:
+    """Read an order's lines; `order.lines.all()` asks no more."""
+    keep_related(order, "lines", _lines.rows(order.pk))
+    return order
+
+
+@prepared
+def _lines(order_id: int) -> QuerySet[OrderLine]:
+    return OrderLine.objects.filter(order_id=order_id)
 
 
 def order_without_lines(number: str) -> Order:
     """Return one order for a caller who does not look at its lines; NotFound."""
-    found = Order.objects.filter(number=number).first()
+    found = _by_number.first(number)
     if found is None:
         raise NotFound(_("There is no order %(number)s.") % {"number": number})
     return found
 
 
+@prepared
+def _by_number(number: str) -> QuerySet[Order]:
+    return Order.objects.filter(number=number)
+
+
+@prepared
+def _by_token(token: str) -> QuerySet[Order]:
+    return Order.objects.filter(token=token)
+
+
+@prepared
+def _by_key(idempotency_key: str) -> QuerySet[Order]:
+    return Order.objects.filter(idempotency_key=idempotency_key)
+
+
+@prepared
+def _locked(number: str) -> QuerySet[Order]:
+    return Order.objects.select_for_update().filter(number=number)
+
+
 def order_by_token(token: str) -> Order | None:
     """Return the order that a status page's secret address means, or None."""
-    return Order.objects.filter(token=token).prefetch_related("lines").first() if token else None
+    found = _by_token.first(token) if token else None
+    return _with_lines(found) if found else None
 
 
 def order_by_key(idempotency_key: str) -> Order | None:
     """Return the order made with this key, or None."""
-    return Order.objects.filter(idempotency_key=idempotency_key).first()
+    return _by_key.first(idempotency_key)
 
 
 def locked_order(number: str) -> Order:
     """Return one order, its row locked until the transaction ends (on SQLite the whole database is); NotFound."""
-    found = Order.objects.select_for_update().filter(number=number).first()
+    found = _locked.first(number)
     if found is None:
         raise NotFound(_("There is no order %(number)s.") % {"number": number})
     return found

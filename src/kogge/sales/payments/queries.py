@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from kogge.core import clock, i18n, recent
 from kogge.core.errors import NotFound
 from kogge.core.money import Money
+from kogge.core.prepared import prepared
 from kogge.sales.payments import tables
 from kogge.sales.payments.models import (
     MarketMethod,
@@ -70,11 +71,13 @@ def method_name(code: str, language: str = "") -> str:
 
 def active_market_method(market: str, method: str) -> MarketMethod | None:
     """Return the row that lets a market offer a method now, with its account."""
-    return (
-        MarketMethod.objects.select_related("account")
-        .filter(market=market, method=method, is_active=True, account__is_active=True)
-        .first()
-    )
+    return _active_methods.first(market, method)
+
+
+@prepared
+def _active_methods(market: str, method: str) -> QuerySet[MarketMethod]:
+    rows = MarketMethod.objects.select_related("account").filter(is_active=True, account__is_active=True)
+    return rows.filter(market=market, method=method)
 
 
 def market_methods(market: str = "") -> QuerySet[MarketMethod]:
@@ -88,9 +91,14 @@ def accounts() -> QuerySet[ProviderAccount]:
     return ProviderAccount.objects.all()
 
 
+@prepared
+def _account_rows(account_id: int) -> QuerySet[ProviderAccount]:
+    return ProviderAccount.objects.filter(pk=account_id)
+
+
 def account_by_id(account_id: int) -> ProviderAccount:
     """Return an account; NotFound otherwise."""
-    found = ProviderAccount.objects.filter(pk=account_id).first()
+    found = _account_rows.first(account_id)
     if found is None:
         raise NotFound(account_id=account_id)
     return found
@@ -98,7 +106,12 @@ def account_by_id(account_id: int) -> ProviderAccount:
 
 def payments_for(purpose: str) -> list[Payment]:
     """Return all attempts to be paid for a purpose, newest first."""
-    return list(Payment.objects.filter(purpose=purpose).select_related("account"))
+    return _for_purpose.rows(purpose)
+
+
+@prepared
+def _for_purpose(purpose: str) -> QuerySet[Payment]:
+    return Payment.objects.filter(purpose=purpose).select_related("account")
 
 
 def current_payment(purpose: str) -> Payment | None:
@@ -126,8 +139,13 @@ def payment_by_id(payment_id: int) -> Payment | None:
 
 def payment_at_provider(account: ProviderAccount, provider_payment_id: str) -> Payment | None:
     """Return the payment that an account's provider knows under this id."""
-    rows = Payment.objects.select_related("account").filter(account=account)
-    return rows.filter(provider_payment_id=provider_payment_id).first()
+    return _at_provider.first(account.pk, provider_payment_id)
+
+
+@prepared
+def _at_provider(account_id: int, provider_payment_id: str) -> QuerySet[Payment]:
+    rows = Payment.objects.select_related("account").filter(account_id=account_id)
+    return rows.filter(provider_payment_id=provider_payment_id)
 
 
 def payment_of_account(account: ProviderAccount, reference: str) -> Payment | None:
@@ -137,7 +155,15 @@ def payment_of_account(account: ProviderAccount, reference: str) -> Payment | No
 
 def lock_payment(payment_id: int) -> Payment:
     """Return a payment, locked until the transaction ends (SQLite: the transaction itself is the lock)."""
-    return Payment.objects.select_for_update(of=("self",)).select_related("account").get(pk=payment_id)
+    found = _locked.first(payment_id)
+    if found is None:
+        raise Payment.DoesNotExist
+    return found
+
+
+@prepared
+def _locked(payment_id: int) -> QuerySet[Payment]:
+    return Payment.objects.select_for_update(of=("self",)).select_related("account").filter(pk=payment_id)
 
 
 def lock_payments(purpose: str) -> list[Payment]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet
 
 from kogge.core.money import UnitPrice
+from kogge.core.prepared import prepared
 from kogge.sales.catalog import queries as catalog_queries
 from kogge.sales.catalog.models import ProductText
 from kogge.sales.catalog.values import CategoryCard
@@ -56,23 +57,24 @@ def _in_market(row: Price) -> UnitPriceInMarket:
 
 def prices_for(market_code: str, variant_ids: Collection[int]) -> dict[int, UnitPriceInMarket]:
     """Return the prices of these variants in a market; a variant without one is not sold there. One query."""
-    rows = Price.objects.filter(price_list__market_id=market_code, variant_id__in=variant_ids)
-    # Plain columns: every list page of the shop asks this, and model objects take twice the time.
-    columns = (
-        "variant_id",
-        "unit_price_e4",
-        "price_list__currency",
-        "price_list__basis",
-        "price_list__vat_country",
-    )
     return {
         variant_id: UnitPriceInMarket(
             price=UnitPrice(amount_e4=amount_e4, currency=currency),
             basis=PriceBasis(basis),
             vat_country=vat_country,
         )
-        for variant_id, amount_e4, currency, basis, vat_country in rows.values_list(*columns)
+        for variant_id, amount_e4, currency, basis, vat_country in _prices.rows(
+            market_code, list(variant_ids)
+        )
     }
+
+
+@prepared
+def _prices(market_code: str, variant_ids: Collection[int]) -> QuerySet[Price]:
+    # Plain columns: every list page of the shop asks this, and model objects take twice the time.
+    rows = Price.objects.filter(price_list__market_id=market_code, variant_id__in=variant_ids)
+    lists = ("price_list__currency", "price_list__basis", "price_list__vat_country")
+    return rows.values_list("variant_id", "unit_price_e4", *lists)
 
 
 def prices_of(variant_ids: Collection[int]) -> dict[str, dict[int, UnitPriceInMarket]]:

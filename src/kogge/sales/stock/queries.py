@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from kogge.core.prepared import prepared
 from kogge.sales.catalog.models import Variant
 from kogge.sales.catalog.values import ProductStatus
 from kogge.sales.stock.models import Hold, StockItem, StockMove
@@ -16,9 +17,14 @@ from kogge.sales.stock.values import NOTHING, HoldState, StockLevel
 
 def levels(variant_ids: Collection[int]) -> dict[int, StockLevel]:
     """Return the numbers of each variant, zeros for one that was never counted; one query."""
-    rows = StockItem.objects.filter(variant_id__in=variant_ids).values_list("variant_id", "on_hand", "held")
+    rows = _levels.rows(list(variant_ids))
     found = {variant_id: StockLevel(on_hand=on_hand, held=held) for variant_id, on_hand, held in rows}
     return {variant_id: found.get(variant_id, NOTHING) for variant_id in variant_ids}
+
+
+@prepared
+def _levels(variant_ids: Collection[int]) -> QuerySet[StockItem]:
+    return StockItem.objects.filter(variant_id__in=variant_ids).values_list("variant_id", "on_hand", "held")
 
 
 def available(variant_ids: Collection[int]) -> dict[int, int]:
@@ -31,8 +37,13 @@ def holds_of(reference: str) -> QuerySet[Hold]:
     return Hold.objects.filter(reference=reference).order_by("variant_id")
 
 
-def locked_holds_of(reference: str) -> QuerySet[Hold]:
+def locked_holds_of(reference: str) -> list[Hold]:
     """Return the same rows locked until the transaction ends; always taken before stock items, in this order."""
+    return _locked_holds.rows(reference)
+
+
+@prepared
+def _locked_holds(reference: str) -> QuerySet[Hold]:
     return holds_of(reference).select_for_update()
 
 

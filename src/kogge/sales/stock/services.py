@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,7 @@ from kogge.core import clock, errors
 from kogge.core.audit import services as audit
 from kogge.core.contention import busy_when_contended
 from kogge.core.events import bus as events
+from kogge.core.prepared import prepared_change
 from kogge.sales.catalog.models import Variant
 from kogge.sales.stock import queries
 from kogge.sales.stock.events import AvailabilityChanged, HoldExpired, StockChanged
@@ -43,11 +44,19 @@ def _sold_out(variant_id: int) -> errors.SoldOut:
 
 def _take(variant_id: int, pieces: int) -> None:
     """Hold so many more (or fewer, negative) pieces, or raise SoldOut: the check and the change are one statement."""
-    items = StockItem.objects.filter(variant_id=variant_id)
-    if pieces > 0:
-        items = items.filter(on_hand__gte=F("held") + pieces)
-    if pieces and not items.update(held=F("held") + pieces):
+    if pieces and not (_take_more if pieces > 0 else _take_fewer)(variant_id, pieces):
         raise _sold_out(variant_id)
+
+
+@prepared_change
+def _take_more(variant_id: int, pieces: int) -> tuple[QuerySet[StockItem], dict[str, Any]]:
+    enough = StockItem.objects.filter(variant_id=variant_id, on_hand__gte=F("held") + pieces)
+    return enough, {"held": F("held") + pieces}
+
+
+@prepared_change
+def _take_fewer(variant_id: int, pieces: int) -> tuple[QuerySet[StockItem], dict[str, Any]]:
+    return StockItem.objects.filter(variant_id=variant_id), {"held": F("held") + pieces}
 
 
 def _tell(subject: str, changes: Mapping[int, int]) -> None:
@@ -124,9 +133,10 @@ def confirm(*, reference: str) -> bool:
 
     False when nothing is held any more (expired or released before the money came): the caller holds anew or pays back.
     """
-    rows = list(queries.locked_holds_of(reference))
+    rows = queries.locked_holds_of(reference)
     active = [row.pk for row in rows if row.state == HoldState.ACTIVE]
-    Hold.objects.filter(pk__in=active).update(expires_at=None)
+    if active:
+        Hold.objects.filter(pk__in=active).update(expires_at=None)
     return bool(active) or any(row.state == HoldState.SHIPPED for row in rows)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from kogge.core import clock, i18n, recent
+from kogge.core.prepared import prepared
 from kogge.planning.company import queries as company
 from kogge.planning.company.values import RegistrationKind
 from kogge.sales.tax import tables
@@ -126,8 +127,13 @@ def seller_on(day: date) -> Seller | None:
 
 
 def _years(year: int) -> tuple[ThresholdYear, ThresholdYear]:
-    held = {row.year: row for row in ThresholdYear.objects.filter(year__in=(year, year - 1))}
+    held = {row.year: row for row in _held_years.rows((year, year - 1))}
     return held.get(year) or ThresholdYear(year=year), held.get(year - 1) or ThresholdYear(year=year - 1)
+
+
+@prepared
+def _held_years(years: tuple[int, ...]) -> QuerySet[ThresholdYear]:
+    return ThresholdYear.objects.filter(year__in=years)
 
 
 def threshold_meter(year: int) -> ThresholdMeter:

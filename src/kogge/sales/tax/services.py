@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from kogge.core import clock, seeds
 from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput, NotFound, Undecided
 from kogge.core.events import bus as events
+from kogge.core.prepared import prepared, prepared_change
 from kogge.core.todos import services as todos
 from kogge.sales.tax import queries, rules, sentences, tables
 from kogge.sales.tax.events import RatesChanged
@@ -168,7 +169,7 @@ def _count(
     *, reference: str, kind: ThresholdEntryKind, net_minor: int, tax_point_on: date, note: str = ""
 ) -> ThresholdTaken:
     year = _moved(tax_point_on.year, net_minor)
-    held = ThresholdEntry.objects.filter(reference=reference, kind=kind).first()
+    held = _entries.first(reference, str(kind))
     if held is not None:
         year = _moved(tax_point_on.year, -net_minor)
         return ThresholdTaken(
@@ -196,11 +197,25 @@ def _count(
 
 def _moved(year: int, net_minor: int) -> ThresholdYear:
     """Move the year's count and return the row as it then is; the update holds its lock to the transaction's end."""
-    rows = ThresholdYear.objects.filter(year=year)
-    if not rows.update(counted_net_minor=F("counted_net_minor") + net_minor):
+    if not _move(year, net_minor):
         ThresholdYear.objects.bulk_create([ThresholdYear(year=year)], ignore_conflicts=True)
-        rows.update(counted_net_minor=F("counted_net_minor") + net_minor)
-    return ThresholdYear.objects.get(year=year)
+        _move(year, net_minor)
+    return _year_rows.rows(year)[0]
+
+
+@prepared
+def _entries(reference: str, kind: str) -> QuerySet[ThresholdEntry]:
+    return ThresholdEntry.objects.filter(reference=reference, kind=kind)
+
+
+@prepared
+def _year_rows(year: int) -> QuerySet[ThresholdYear]:
+    return ThresholdYear.objects.filter(year=year)
+
+
+@prepared_change
+def _move(year: int, net_minor: int) -> tuple[QuerySet[ThresholdYear], dict[str, Any]]:
+    return ThresholdYear.objects.filter(year=year), {"counted_net_minor": F("counted_net_minor") + net_minor}
 
 
 def _cross(year: ThresholdYear, reference: str, tax_point_on: date) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from kogge.core import recent
+from kogge.core.prepared import prepared
 from kogge.planning.markets import queries as markets
 from kogge.sales.terms.models import LegalText
 from kogge.sales.terms.values import REQUIRED_KINDS, TextKind
@@ -42,4 +45,9 @@ def versions(*, kind: TextKind, market: str, language: str) -> list[LegalText]:
 
 def text(text_id: int) -> LegalText | None:
     """Return one version by its id, as orders remember it."""
-    return LegalText.objects.filter(pk=text_id).first()
+    return _texts.first(text_id)
+
+
+@prepared
+def _texts(text_id: int) -> QuerySet[LegalText]:
+    return LegalText.objects.filter(pk=text_id)

@@ -18,7 +18,13 @@ from kogge.sales.catalog.queries.contents import (
     product_ids_in,
     product_ids_of_variants,
 )
-from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, shown_picture, worded
+from kogge.sales.catalog.queries.pictures import (
+    first_pictures,
+    picture_value,
+    pictures_of_variants,
+    shown_picture,
+    worded,
+)
 from kogge.sales.catalog.queries.products import (
     product_by_slug,
     product_card_rows,
@@ -29,6 +35,7 @@ from kogge.sales.catalog.queries.products import (
     shown_texts,
 )
 from kogge.sales.catalog.queries.variants import (
+    is_for_sale,
     sale_ids,
     variant,
     variant_by_sku,
@@ -48,6 +55,7 @@ __all__ = [
     "category_slugs",
     "first_pictures",
     "picture_value",
+    "pictures_of_variants",
     "product_by_slug",
     "product_card_rows",
     "product_contents",
@@ -57,6 +65,7 @@ __all__ = [
     "product_list",
     "product_row",
     "product_text_names",
+    "is_for_sale",
     "sale_ids",
     "shelves",
     "shown_picture",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.files.storage import default_storage
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kogge.sales.catalog.models import Picture
+from kogge.core.prepared import prepared
+from kogge.sales.catalog.models import Picture, Variant
 from kogge.sales.catalog.values import PictureValue
 
 CARD_WIDTH = 800  # the file behind `src`; browsers that read `srcset` choose their own
@@ -46,9 +47,25 @@ def shown_picture(
 
 def first_pictures(product_ids: list[int], language: str) -> dict[int, PictureValue]:
     """Return the leading picture of each product that has one; one query."""
+    return {row.product_id: picture_value(row, language) for row in _leading.rows(product_ids)}
+
+
+def pictures_of_variants(variant_ids: list[int], language: str) -> dict[int, PictureValue]:
+    """Return the leading picture of each variant's product, by variant, where there is one; two queries."""
+    products = dict(_products.rows(variant_ids))
+    found = first_pictures(list(set(products.values())), language)
+    return {key: found[product] for key, product in products.items() if product in found}
+
+
+@prepared
+def _products(variant_ids: list[int]) -> QuerySet[Variant]:
+    return Variant.objects.filter(pk__in=variant_ids).values_list("pk", "product_id")
+
+
+@prepared
+def _leading(product_ids: list[int]) -> QuerySet[Picture]:
     earlier = Picture.objects.filter(product_id=OuterRef("product_id")).filter(
         Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lt=OuterRef("pk"))
     )
     # Galleries hold several pictures: reading only the first of each halves the time of a list page.
-    leading = Picture.objects.filter(~Exists(earlier), product_id__in=product_ids)
-    return {row.product_id: picture_value(row, language) for row in leading}
+    return Picture.objects.filter(~Exists(earlier), product_id__in=product_ids)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors
+from kogge.core.prepared import prepared
 from kogge.sales.catalog.models import ProductText, Variant
 from kogge.sales.catalog.queries.pictures import first_pictures, worded
 from kogge.sales.catalog.values import ContentUnit, PictureValue, ProductKind, ProductStatus, VariantForSale
@@ -43,13 +44,22 @@ def _for_sale(
     )
 
 
-def _values(rows: QuerySet[Variant], language: str) -> dict[int, VariantForSale]:
-    variants = list(rows.select_related("product"))
+@prepared
+def _variants(ids: Collection[int]) -> QuerySet[Variant]:
+    return Variant.objects.filter(pk__in=ids).select_related("product")
+
+
+@prepared
+def _texts(product_ids: Collection[int]) -> QuerySet[ProductText]:
+    return ProductText.objects.filter(product_id__in=product_ids).order_by("id")
+
+
+def _values(variants: list[Variant], language: str) -> dict[int, VariantForSale]:
     product_ids = sorted({row.product_id for row in variants})
     if not variants:
         return {}
     texts: dict[int, list[ProductText]] = {}
-    for text in ProductText.objects.filter(product_id__in=product_ids).order_by("id"):
+    for text in _texts.rows(product_ids):
         texts.setdefault(text.product_id, []).append(text)
     pictures = first_pictures(product_ids, language)
     return {
@@ -62,12 +72,12 @@ def _values(rows: QuerySet[Variant], language: str) -> dict[int, VariantForSale]
 
 def variants_by_id(ids: Collection[int], *, language: str = "en") -> dict[int, VariantForSale]:
     """Return the variants that exist, by id; three queries. Whether each may be bought stands in `is_for_sale`."""
-    return _values(Variant.objects.filter(pk__in=ids), language)
+    return _values(_variants.rows(list(ids)), language)
 
 
 def variant_by_sku(sku: str, *, language: str = "en") -> VariantForSale:
     """Return one variant by its article number; raises NotFound."""
-    for value in _values(Variant.objects.filter(sku=sku), language).values():
+    for value in _values(list(Variant.objects.filter(sku=sku).select_related("product")), language).values():
         return value
     raise errors.NotFound(_("No product has the article number %(sku)s.") % {"sku": sku}, sku=sku)
 
@@ -83,6 +93,16 @@ def variant(variant_id: int, *, language: str = "en") -> VariantForSale:
 def variant_ids_by_sku(skus: Collection[str]) -> dict[str, int]:
     """Return the ids of the article numbers that exist."""
     return dict(Variant.objects.filter(sku__in=skus).values_list("sku", "id"))
+
+
+def is_for_sale(variant_id: int) -> bool:
+    """Say whether a variant may be bought somewhere; one query."""
+    return _for_sale_id.first(variant_id) is not None
+
+
+@prepared
+def _for_sale_id(variant_id: int) -> QuerySet[Variant]:
+    return sale_ids().filter(pk=variant_id).values_list("pk", flat=True)
 
 
 def sale_ids() -> QuerySet[Variant]:

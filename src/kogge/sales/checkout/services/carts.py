@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from kogge.core import clock
 from kogge.core.contention import busy_when_contended
 from kogge.core.errors import InvalidInput, NotFound
+from kogge.core.prepared import prepared_change
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.checkout import queries
 from kogge.sales.checkout.models import Cart, CartLine
@@ -39,16 +42,14 @@ def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quan
         raise InvalidInput(
             _("Choose between 1 and %(most)s pieces.") % {"most": MAX_QUANTITY}, field="quantity"
         )
-    if not catalog.sale_ids().filter(pk=variant_id).exists():
+    if not catalog.is_for_sale(variant_id):
         raise NotFound(_("This article is no longer sold."))
     cart = queries.open_cart(token)
     if cart is None:
         cart, changed = _new_cart(market, language), 0
     else:
         _touch(cart, market, language)
-        changed = CartLine.objects.filter(cart=cart, variant_id=variant_id).update(
-            quantity=Least(F("quantity") + quantity, MAX_QUANTITY)
-        )
+        changed = _add(cart.pk, variant_id, quantity)
     if not changed:
         CartLine.objects.bulk_create(
             [CartLine(cart=cart, variant_id=variant_id, quantity=quantity)],
@@ -59,9 +60,22 @@ def add_to_cart(*, token: str, market: str, language: str, variant_id: int, quan
     return cart
 
 
+@prepared_change
+def _add(cart_id: int, variant_id: int, quantity: int) -> tuple[QuerySet[CartLine], dict[str, Any]]:
+    more = Least(F("quantity") + quantity, MAX_QUANTITY)
+    return CartLine.objects.filter(cart_id=cart_id, variant_id=variant_id), {"quantity": more}
+
+
 def _touch(cart: Cart, market: str, language: str) -> None:
     cart.market, cart.language, cart.updated_at = market, language, clock.now()
-    cart.save(update_fields=["market", "language", "updated_at"])
+    _keep_place(cart.pk, market, language, cart.updated_at)
+
+
+@prepared_change
+def _keep_place(
+    cart_id: int, market: str, language: str, now: datetime
+) -> tuple[QuerySet[Cart], dict[str, Any]]:
+    return Cart.objects.filter(pk=cart_id), {"market": market, "language": language, "updated_at": now}
 
 
 @busy_when_contended()
@@ -104,6 +118,9 @@ def switch_market(*, token: str, market: str, language: str) -> None:
 @busy_when_contended()
 def keep_entered(*, token: str, entered: Entered) -> None:
     """Remember what was typed, so that nothing is lost on an error or a refused payment."""
-    Cart.objects.filter(token=token, state=CartState.OPEN).update(
-        entered=entered.as_dict(), updated_at=clock.now()
-    )
+    _keep(token, entered.as_dict(), clock.now())
+
+
+@prepared_change
+def _keep(token: str, entered: dict[str, Any], now: datetime) -> tuple[QuerySet[Cart], dict[str, Any]]:
+    return Cart.objects.filter(token=token, state=CartState.OPEN), {"entered": entered, "updated_at": now}

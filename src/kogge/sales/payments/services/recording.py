@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock
@@ -15,6 +16,7 @@ from kogge.core.audit import services as audit
 from kogge.core.errors import Conflict, InvalidInput
 from kogge.core.events import bus
 from kogge.core.money import Money
+from kogge.core.prepared import prepared
 from kogge.core.todos import services as todos
 from kogge.sales.payments import events, queries, rules
 from kogge.sales.payments.models import Payment, ProviderEvent, Refund
@@ -100,7 +102,7 @@ class _Booking:
     @cached_property
     def known_keys(self) -> set[str]:
         """What the ledger has already; asked for only when there is something to book."""
-        return set(ProviderEvent.objects.filter(payment=self.row).values_list("provider_key", flat=True))
+        return set(_known_keys.rows(self.row.pk))
 
     def add(self, entry: LedgerEntry) -> bool:
         """Add a row unless the ledger has it; return whether it was new."""
@@ -159,6 +161,11 @@ class _Booking:
             )
 
 
+@prepared
+def _known_keys(payment_id: int) -> QuerySet[ProviderEvent]:
+    return ProviderEvent.objects.filter(payment_id=payment_id).values_list("provider_key", flat=True)
+
+
 def _reach(row: Payment, status: PaymentStatus, at: datetime) -> None:
     row.status = status
     if status is PaymentStatus.PAID:
@@ -166,8 +173,7 @@ def _reach(row: Payment, status: PaymentStatus, at: datetime) -> None:
 
 
 def _ask_about_double_payment(row: Payment) -> None:
-    others = Payment.objects.filter(purpose=row.purpose, paid_minor__gt=0).exclude(pk=row.pk)
-    if others.exists():
+    if any(other.paid_minor > 0 and other.pk != row.pk for other in queries.payments_for(row.purpose)):
         todos.raise_todo(
             f"payments.paid_twice:{row.purpose}",
             kind="payments.paid_twice",
