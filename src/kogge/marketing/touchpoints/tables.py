@@ -27,6 +27,8 @@ ON_THE_SPOT = 20_000
 NEAR_ON_THE_SPOT = 400_000
 # "Now" is what Plausible calls current visitors: seen within five minutes.
 NOW = timedelta(minutes=5)
+# See making.ENGAGED; for those who tell bounces apart by themselves.
+ENGAGED_MS = int(making.ENGAGED.total_seconds() * 1000)
 _ATTEMPTS = 5
 
 
