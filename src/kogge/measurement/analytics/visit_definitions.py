@@ -47,7 +47,7 @@ MACHINES = _("Machines are left out of every figure.")
 _EVERYWHERE = (
     By.DAY, By.MONTH, By.COUNTRY, By.SOURCE, By.CAMPAIGN, By.DEVICE, By.BROWSER, By.SYSTEM, By.LANGUAGE, By.LEVEL, By.METHOD,
 )  # fmt: skip
-_AS_CHOSEN = _("as chosen: Plausible, Google Analytics 4 or Umami")
+AS_CHOSEN = _("as chosen: Plausible, Google Analytics 4 or Umami")
 _ALL_ALIKE = _("Plausible, Google Analytics 4 and Umami alike")
 _DAYS = "visit_days"
 _ORDERS = "visit_orders"
@@ -69,8 +69,8 @@ VISIT_KPIS = {
              summable=Summable.DAYS, splits=(*_EVERYWHERE, By.PAGE), follows=_ALL_ALIKE),
         _kpi("views_per_visit", _("Pages per visit"), _("Pages shown, divided by visits."), Unit.PAGES_PER_VISIT, follows=_ALL_ALIKE),
         _kpi("bounce_rate", _("Bounce rate"), _("Visits that ended where they began, divided by visits; by page, by the visits that began there."),
-             Unit.RATIO, direction=Direction.DOWN, splits=(*_EVERYWHERE, By.PAGE), follows=_AS_CHOSEN),
-        _kpi("visit_duration", _("Time per visit"), _("How long visits took, divided by visits."), Unit.SECONDS, follows=_AS_CHOSEN),
+             Unit.RATIO, direction=Direction.DOWN, splits=(*_EVERYWHERE, By.PAGE), follows=AS_CHOSEN),
+        _kpi("visit_duration", _("Time per visit"), _("How long visits took, divided by visits."), Unit.SECONDS, follows=AS_CHOSEN),
         _kpi("entries", _("Entries"), _("Visits that began on this page."), Unit.VISITS, summable=Summable.DAYS, splits=(By.PAGE,),
              follows=_ALL_ALIKE),
         _kpi("exits", _("Exits"), _("Visits that ended on this page."), Unit.VISITS, summable=Summable.DAYS,
@@ -84,7 +84,7 @@ VISIT_KPIS = {
         _kpi("unanswered_rate", _("Found nothing"), _("Searches without a result, divided by searches."), Unit.RATIO,
              direction=Direction.DOWN, splits=(By.TERM,), follows=_("of our own")),
         _kpi("conversion_rate", _("Conversion"), _("Who ordered, divided by who came."), Unit.RATIO, splits=(*_EVERYWHERE, By.PAGE, By.TERM),
-             follows=_AS_CHOSEN),
+             follows=AS_CHOSEN),
         _kpi("cart_abandonment", _("Left with a full cart"),
              _("Visits that put something into the cart and did not order, divided by visits that put something into the cart."),
              Unit.RATIO, direction=Direction.DOWN, follows=_("of our own")),
