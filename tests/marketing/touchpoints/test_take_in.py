@@ -340,7 +340,12 @@ def test_a_month_partly_closed_takes_in_what_its_other_days_bring():
         taking.bring_in([touch(-day * 97, visitor=97)])
 
     assert [file.stem[:17] for file in days.valid_files(VISITS)][0] == "20260801-20260831"
-    assert [(found.day, visits) for found, visits, _views in days_counted()] == [(15, 1), (17, 1), (18, 1), (23, 1)]
+    assert [(found.day, visits) for found, visits, _views in days_counted()] == [
+        (15, 1),
+        (17, 1),
+        (18, 1),
+        (23, 1),
+    ]
     assert counted()[1] == 4
 
 
@@ -357,7 +362,7 @@ def test_closed_days_stand_where_days_are_made_on_the_spot(monkeypatch):
     with clock.at(NOON):
         taking.bring_in([touch(-60 * 24 * day, visitor=day) for day in (150, 0)])
         taking.tidy()
-        monkeypatch.setattr(taking, "make_days", lambda: [])
+        monkeypatch.setattr(taking, "make_days", list)
         taking.bring_in([touch(-60 * 24 * day, visitor=day) for day in (151, 1)])
 
         assert counted() == (3, 4)

@@ -86,7 +86,9 @@ def test_each_tool_has_its_time() -> None:
 
 def test_only_google_analytics_gives_a_direct_visit_the_last_source_that_tells() -> None:
     known = {"visitor": 5, "level": Level.CONSENTED}
-    taking.bring_in([touch(-DAY, source=FLYER, **known), touch(0, source=DIRECT, **known), touch(0, visitor=6)])
+    taking.bring_in(
+        [touch(-DAY, source=FLYER, **known), touch(0, source=DIRECT, **known), touch(0, visitor=6)]
+    )
 
     assert by_key("visits", By.SOURCE) == {"campaign:flyer": 1, "direct:": 2}
     assert by_key("visits", By.SOURCE, definition=Definition.GA4) == {"campaign:flyer": 2, "direct:": 1}
@@ -165,7 +167,10 @@ def test_every_figure_has_every_split_it_names() -> None:
 
 PATHS = ("/a/", "/b/", "/c/")
 SOURCES = (DIRECT, GOOGLE, FLYER)
-AGENTS = (Agent(device="mobile", browser="Firefox", system="Android"), Agent(device="desktop", browser="Edge", system="Windows"))
+AGENTS = (
+    Agent(device="mobile", browser="Firefox", system="Android"),
+    Agent(device="desktop", browser="Edge", system="Windows"),
+)
 STEPS = ("contact", "delivery", "payment")
 
 
@@ -175,7 +180,11 @@ def events(draw: st.DrawFn) -> list[Touch]:
     found = []
     for at in range(draw(st.integers(0, 14))):
         visitor = draw(st.integers(1, 3))
-        kind = draw(st.sampled_from([Kind.VIEW] * 4 + [Kind.LEAVE, Kind.STEP, Kind.ADD_TO_CART, Kind.ORDER, Kind.OUTBOUND]))
+        kind = draw(
+            st.sampled_from(
+                [Kind.VIEW] * 4 + [Kind.LEAVE, Kind.STEP, Kind.ADD_TO_CART, Kind.ORDER, Kind.OUTBOUND]
+            )
+        )
         is_view = kind == Kind.VIEW
         found.append(
             touch(
@@ -270,7 +279,11 @@ def stored() -> dict[str, dict[str, Fraction]]:
 
 
 def without_nothing(found: dict[str, dict[str, Fraction]]) -> dict[str, dict[str, Fraction]]:
-    return {name: kept for name, counts in found.items() if (kept := {at: one for at, one in counts.items() if one})}
+    return {
+        name: kept
+        for name, counts in found.items()
+        if (kept := {at: one for at, one in counts.items() if one})
+    }
 
 
 def empty() -> None:

@@ -147,7 +147,9 @@ def test_unknown_report_is_not_found(owner: Client, visits: None) -> None:
         ("figure=stage&stage=nonsense&by=nonsense&key=x", 5),
     ],
 )
-def test_rows_are_the_visits_that_the_figure_counts(owner: Client, visits: None, address: str, count: int) -> None:
+def test_rows_are_the_visits_that_the_figure_counts(
+    owner: Client, visits: None, address: str, count: int
+) -> None:
     page = text(owner, f"{PAGE}rows/?{quote(address, safe='=&:')}")
     rows = file(owner, f"{PAGE}rows/?{quote(address, safe='=&:')}&export=csv")
 
@@ -191,7 +193,12 @@ def test_books_equal_visits_and_what_they_did_not_see(owner: Client, visits: Non
     in_the_books("10002", 1_000, placed_at=monday)
     in_the_books("10003", 2_000, placed_at=monday)
     change(in_the_books("10004", 3_000, placed_at=monday), OrderStatus.CANCELLED)
-    taking.bring_in([touch(1, visitor=None, amount_minor=1_590, **told), touch(2, visitor=None, amount_minor=2_590, **told)])
+    taking.bring_in(
+        [
+            touch(1, visitor=None, amount_minor=1_590, **told),
+            touch(2, visitor=None, amount_minor=2_590, **told),
+        ]
+    )
 
     page = text(owner, f"{BOOKS}?step=day")
     rows = file(owner, f"{BOOKS}?step=day&export=csv")
@@ -238,13 +245,18 @@ def test_every_figure_is_explained(owner: Client) -> None:
         assert str(kpi.title) in page and kpi.source in page
 
 
-@pytest.mark.parametrize("address", [PAGE, f"{PAGE}by/page/", f"{PAGE}rows/?figure=visits", WAY, BOOKS, f"{BOOKS}orders/", MEANINGS])
+@pytest.mark.parametrize(
+    "address",
+    [PAGE, f"{PAGE}by/page/", f"{PAGE}rows/?figure=visits", WAY, BOOKS, f"{BOOKS}orders/", MEANINGS],
+)
 def test_who_may_not_see_figures_does_not(client: Client, address: str) -> None:
     client.force_login(make_member(Role.CLERK))
 
     assert client.get(address).status_code == 403
 
 
-def test_statements_do_not_grow_with_visits(owner: Client, visits: None, django_assert_max_num_queries) -> None:
+def test_statements_do_not_grow_with_visits(
+    owner: Client, visits: None, django_assert_max_num_queries
+) -> None:
     with django_assert_max_num_queries(20):
         text(owner, PAGE)

@@ -79,7 +79,9 @@ def _offered(basis: VisitBasis) -> list[Period]:
     ]
 
 
-def selector(basis: VisitBasis, choice: VisitChoice, *, without: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+def selector(
+    basis: VisitBasis, choice: VisitChoice, *, without: tuple[str, ...] = ()
+) -> list[dict[str, Any]]:
     """Return what can be chosen, for the form on top; what has but one choice is left out."""
     markets = [("", _("All markets")), *((code, dashboard.country_words(code)) for code in basis.markets)]
     fields: list[dict[str, Any]] = [

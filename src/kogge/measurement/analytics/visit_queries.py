@@ -190,7 +190,13 @@ def needs_steps(kpi_name: str, rows_of: RowsOf) -> bool:
 
 
 def visits_behind(
-    facts: Warehouse, kpi_name: str, rows_of: RowsOf, *, selection: VisitSelection, limit: int, offset: int = 0
+    facts: Warehouse,
+    kpi_name: str,
+    rows_of: RowsOf,
+    *,
+    selection: VisitSelection,
+    limit: int,
+    offset: int = 0,
 ) -> VisitPage:
     """Return the visits that a figure counts; `stage` as a name for those of a step on the way to the order."""
     select(facts, by=rows_of.by, selection=selection)

@@ -19,7 +19,13 @@ from kogge.core.screens.list_parts import Column
 from kogge.core.staff.access import requires
 from kogge.marketing.touchpoints import words as touch_words
 from kogge.marketing.touchpoints.values import STAGES, Stage
-from kogge.measurement.analytics import visit_choice, visit_dashboard, visit_queries, visit_tables, visit_words
+from kogge.measurement.analytics import (
+    visit_choice,
+    visit_dashboard,
+    visit_queries,
+    visit_tables,
+    visit_words,
+)
 from kogge.measurement.analytics.backoffice.visits import shared
 from kogge.measurement.analytics.values import By
 from kogge.measurement.analytics.visit_choice import VisitChoice
@@ -123,7 +129,10 @@ def funnel(request: HttpRequest) -> HttpResponse:
         before: tuple[int, ...] = ()
         if choice.period.has_before:
             before, _rows = visit_queries.reached(facts, by=None, selection=choice.selection_before())
-        parts = {by: _part(by, visit_queries.reached(facts, by=by, selection=selection)[1], choice) for by in _PARTS}
+        parts = {
+            by: _part(by, visit_queries.reached(facts, by=by, selection=selection)[1], choice)
+            for by in _PARTS
+        }
     if request.GET.get("export") == "csv":
         return _file(counts, parts)
     context = {
