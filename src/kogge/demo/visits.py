@@ -11,8 +11,8 @@ from kogge.demo.values import Market, Product, Shop
 
 SQL = Path(__file__).parent / "data" / "visits.sql"
 DAYS = 548  # eighteen months
-# One in twenty visits ends with an order, as in a small shop with regulars.
-VISITS_PER_ORDER = 17
+# Six in a hundred visits end with an order, as in a small shop with regulars.
+VISITS_PER_ORDER = 14
 
 # Class, source, campaign, medium, and how many of a hundred visits.
 SOURCES: tuple[tuple[str, str, str, str, int], ...] = (

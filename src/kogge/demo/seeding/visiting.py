@@ -93,7 +93,9 @@ def _lay_pages(connection: duckdb.DuckDBPyConnection, shop: Shop) -> None:
         "CREATE TEMP TABLE demo_pages (market VARCHAR, language VARCHAR, home VARCHAR, categories VARCHAR[],"
         " products STRUCT(path VARCHAR, variant BIGINT)[])"
     )
-    ids = catalog.variant_ids_by_sku([variant.sku for product in shop.products for variant in product.variants])
+    ids = catalog.variant_ids_by_sku(
+        [variant.sku for product in shop.products for variant in product.variants]
+    )
     for market, language, home, shelves, products in visits.pages_of(shop):
         told = [{"path": path, "variant": ids.get(sku)} for path, sku in products]
         connection.execute(
@@ -149,7 +151,9 @@ def _whole(now: datetime) -> str:
     }  # fmt: skip
     columns = []
     for column in TOUCHES.columns:
-        plain = f"coalesce({column.name}, '')" if column.type == "VARCHAR" else f"{column.name}::{column.type}"
+        plain = (
+            f"coalesce({column.name}, '')" if column.type == "VARCHAR" else f"{column.name}::{column.type}"
+        )
         columns.append(f"{texts.get(column.name, plain)} AS {column.name}")
     told = (
         f"SELECT {', '.join(columns)} FROM (SELECT demo_touches.*, home FROM demo_touches JOIN demo_pages USING (market, language))"

@@ -85,13 +85,13 @@ def lay_earlier_sources(connection: duckdb.DuckDBPyConnection, visits: Iterable[
     """Make the table `earlier_sources`: where recognised visitors came from before these days, as far as it tells."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE earlier_sources"
-        " (visitor BIGINT, told STRUCT(class VARCHAR, source VARCHAR, campaign VARCHAR))"
+        " (visitor BIGINT, told STRUCT(class VARCHAR, source VARCHAR, campaign VARCHAR), told_at TIMESTAMP)"
     )
     paths = list(visits)
     if paths:
         connection.execute(
             f"INSERT INTO earlier_sources SELECT visitor,"
-            f" arg_max({{'class': source_class, 'source': source, 'campaign': campaign}}, started_at)"
+            f" arg_max({{'class': source_class, 'source': source, 'campaign': campaign}}, started_at), max(started_at)"
             f" FROM ({files.select_files(paths)}) WHERE level <> '{Level.ANONYMOUS}' AND split = '{Split.CONTINUOUS}'"
             f" AND day >= DATE '{first - LOOK_BACK}' AND day < DATE '{first - _ONE_DAY}'"
             " AND source_class NOT IN ('direct', 'unknown') GROUP BY visitor"
@@ -111,6 +111,7 @@ def make(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> None
             "ends_on_campaign": rule.ends_on_campaign,
             "fast_views": sessions.FAST_VIEWS,
             "many_views": sessions.MANY_VIEWS,
+            "look_back_days": LOOK_BACK.days,
             "engaged_at_ms": int(ENGAGED.total_seconds() * 1000),
         }
         for name, value in variables.items():

@@ -9,7 +9,10 @@
 CREATE OR REPLACE TEMP TABLE visit_days_made AS
 WITH people AS (
     SELECT
-        *,
+        visitor, visit_number, day, market, views, orders, stage, engaged_ms, entry_path, exit_path,
+        source_class || ':' || source AS came_by,
+        last_class || ':' || last_source AS came_last_by,
+        campaign, last_campaign, device, browser, system, language, level, method,
         date_diff('millisecond', started_at, ended_at) AS length_ms,
         engaged_ms <= getvariable('engaged_at_ms') AND orders = 0 AND views < 2 AS is_bounce_ga4,
         views <= 1 AND interactions = 0 AS is_bounce_plausible,
@@ -37,11 +40,11 @@ searched AS (
 ),
 keyed AS (
     SELECT
-        people.*,
+        day, market, visitor, orders, stage, length_ms, is_bounce_ga4, is_bounce_plausible, is_bounce_umami,
         unnest([
             {'dimension': 'all', 'key': ''},
-            {'dimension': 'source', 'key': source_class || ':' || source},
-            {'dimension': 'last_source', 'key': last_class || ':' || last_source},
+            {'dimension': 'source', 'key': came_by},
+            {'dimension': 'last_source', 'key': came_last_by},
             {'dimension': 'campaign', 'key': campaign},
             {'dimension': 'last_campaign', 'key': last_campaign},
             {'dimension': 'device', 'key': device},
@@ -53,23 +56,17 @@ keyed AS (
         ]) AS split_by,
         views AS shown, engaged_ms AS looked_ms, 1 AS entries, 1 AS exits, 0 AS unanswered
     FROM people
-    UNION ALL BY NAME
+    UNION ALL
     SELECT
-        people.*,
-        {'dimension': 'page', 'key': looked_at.path} AS split_by,
-        looked_at.shown,
-        looked_at.looked_ms,
-        (looked_at.path = people.entry_path)::INTEGER AS entries,
-        (looked_at.path = people.exit_path)::INTEGER AS exits,
-        0 AS unanswered
+        day, market, visitor, orders, stage, length_ms, is_bounce_ga4, is_bounce_plausible, is_bounce_umami,
+        {'dimension': 'page', 'key': path},
+        shown, looked_ms, (path = entry_path)::INTEGER, (path = exit_path)::INTEGER, 0
     FROM people JOIN looked_at USING (visitor, visit_number)
-    UNION ALL BY NAME
+    UNION ALL
     SELECT
-        people.*,
-        {'dimension': 'term', 'key': searched.term} AS split_by,
-        searched.shown,
-        0 AS looked_ms, 0 AS entries, 0 AS exits,
-        searched.unanswered
+        day, market, visitor, orders, stage, length_ms, is_bounce_ga4, is_bounce_plausible, is_bounce_umami,
+        {'dimension': 'term', 'key': term},
+        shown, 0, 0, 0, unanswered
     FROM people JOIN searched USING (visitor, visit_number)
 )
 SELECT

@@ -30,6 +30,10 @@ _ORDER = {
 }
 # About a quarter of a million touches, which fit the worker's memory many times over.
 BATCH_BYTES = 48 * 1024 * 1024
+# Days that are made at one go: so many at most, with no wider gap between them.
+BATCH_DAYS = timedelta(days=92)
+NEAR = timedelta(days=2)
+BATCH_TOUCHES = 1_000_000
 MANY_FILES = 24
 SMALL_BYTES = 4 * 1024 * 1024
 KEEP_SUPERSEDED = timedelta(hours=1)
@@ -174,16 +178,15 @@ def make_days() -> list[date]:
         return []
     newer = [file.path for file in valid if file.last > made]
     with files.connect(files.WORKER) as connection:
-        found = [
-            row[0]
-            for row in connection.execute(
-                f"SELECT DISTINCT day FROM ({files.select_files(newer)}) WHERE {VERSION} > {made} ORDER BY day"
+        counts: dict[date, int] = dict(
+            connection.execute(
+                f"SELECT day, count(*) FROM ({files.select_files(newer)}) WHERE {VERSION} > {made} GROUP BY 1 ORDER BY 1"
             ).fetchall()
-        ]
+        )
     closed = making.closed_days()
-    found = [day for day in found if day not in closed]
-    for first, last in spans(found):
-        _make_span(first, last, version=reach)
+    found = [day for day in counts if day not in closed]
+    for batch in _span_batches(spans(found), counts):
+        _make_spans(batch, version=reach)
     _mark_made(reach)
     return found
 
@@ -207,7 +210,10 @@ def spans(touched: list[date]) -> list[tuple[date, date]]:
     found: set[tuple[date, date]] = set()
     for day in wanted:
         merged = next((file for file in valid if file.covers(day) and file.first != file.last), None)
-        month = (day.replace(day=1), days.end_of_month(day))
+        # Of the present month only the days to which nothing comes late any more.
+        last = clock.today() - SETTLED - timedelta(days=1)
+        end = days.end_of_month(day)
+        month = (day.replace(day=1), last if day <= last < end else end)
         if merged is not None:
             found.add((merged.first, merged.last))
         elif len([other for other in wanted if month[0] <= other <= month[1]]) > 5 and _is_settled(month[1]):
@@ -221,7 +227,26 @@ def _is_settled(day: date) -> bool:
     return day < clock.today() - SETTLED
 
 
-def _make_span(first: date, last: date, *, version: int) -> None:
+def _span_batches(
+    wanted: list[tuple[date, date]], counts: dict[date, int]
+) -> Iterator[list[tuple[date, date]]]:
+    """Yield spans that lie near each other together: made at one go, years of history cost a third."""
+    batch: list[tuple[date, date]] = []
+    held = 0
+    for span in wanted:
+        touches = sum(count for day, count in counts.items() if span[0] <= day <= span[1])
+        is_far = batch and (span[0] - batch[-1][1] > NEAR or span[1] - batch[0][0] > BATCH_DAYS)
+        if batch and (is_far or held + touches > BATCH_TOUCHES):
+            yield batch
+            batch, held = [], 0
+        batch.append(span)
+        held += touches
+    if batch:
+        yield batch
+
+
+def _make_spans(batch: list[tuple[date, date]], *, version: int) -> None:
+    first, last = batch[0][0], max(span[1] for span in batch)
     with files.connect(files.WORKER) as connection:
         connection.execute(
             f"CREATE TEMP VIEW touches AS {files.select_files(file.path for file in making.valid_touches())}"
@@ -230,16 +255,20 @@ def _make_span(first: date, last: date, *, version: int) -> None:
         making.lay_earlier_sources(connection, making.earlier_files(first), first)
         making.make(connection, first, last)
         making.lay_closed(connection)
-        for table in making.MADE:
-            query = f"{_kept_and_made(table, first, last)} ORDER BY {_ORDER[table.name]}"
-            days.save(connection, table, query, first=first, last=last, version=version)
+        for span in batch:
+            for table in making.MADE:
+                query = f"{_kept_and_made(table, *span)} ORDER BY {_ORDER[table.name]}"
+                days.save(connection, table, query, first=span[0], last=span[1], version=version)
 
 
 def _kept_and_made(table: Table, first: date, last: date) -> str:
     """Return the query of what was made of some days, and of what stands of those among them that are closed."""
     columns = making.names_of(table)
     kept = [file.path for file in days.valid_files(table) if file.first <= last and file.last >= first]
-    query = f"SELECT {columns} FROM {table.name}_fresh WHERE day NOT IN (SELECT day FROM closed)"
+    query = (
+        f"SELECT {columns} FROM {table.name}_fresh WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
+        " AND day NOT IN (SELECT day FROM closed)"
+    )
     if kept:
         query += (
             f" UNION ALL SELECT {columns} FROM ({files.select_files(kept)})"
