@@ -70,7 +70,7 @@ WITH stepped AS (
             CASE WHEN stage >= 3
                 THEN [{'kind': 'view', 'page': 'checkout', 'path': pages.home || 'checkout/', 'variant': NULL::BIGINT, 'term': '', 'results': NULL::INTEGER, 'detail': ''}]
                 ELSE [] END,
-            list_transform(['contact', 'delivery', 'payment'][1:least(3, stage - 3)], lambda step: {
+            list_transform(['contact', 'delivery', 'payment'][1:greatest(0, least(3, stage - 3))], lambda step: {
                 'kind': 'step', 'page': 'checkout', 'path': pages.home || 'checkout/', 'variant': NULL::BIGINT, 'term': '', 'results': NULL::INTEGER, 'detail': step
             }),
             CASE WHEN bot = ''
