@@ -131,9 +131,10 @@ REPORTS = ("overview", "source", "campaign", "page", "term", "device", "browser"
 
 def inside(step: str, touches: int) -> None:
     """Run one step in this process and print what it found."""
-    from kogge.core import data_command
+    import django
 
-    data_command.start()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kogge.config.settings")
+    django.setup()
     print(json.dumps(take_in(touches) if step == "take_in" else report(step)))
 
 
