@@ -31,6 +31,9 @@ DETOURS = [
     ["/office/orders/?view=to_ship", "orders_detail", "orders_dispatch"],
     ["/office/orders/?view=to_ship", "orders_detail", "orders_cancel"],
     ["/office/figures/", "analytics_rows"],
+    ["/office/visit-figures/", "analytics_visit_report"],
+    ["/office/visit-figures/", "analytics_visit_rows"],
+    ["/office/figures/books-and-visits/", "analytics_book_orders"],
     # Nobody is locked out or given a password on their own page: a colleague's leads there.
     ["/office/people/?q=amelie", "people_person", "people_lock"],
     ["/office/people/?q=amelie", "people_person", "people_password"],

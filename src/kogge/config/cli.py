@@ -17,7 +17,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("kogge.config.commands.check", "say what is wrong or missing in this home, per market"),
     "import": ("kogge.sales.channels.cli", "take orders of another system in as history, without effects"),
     "offers": ("kogge.sales.offers.cli", "build what the shop shows anew, or compare it with the truth"),
-    "kpi": ("kogge.measurement.analytics.cli", "show a figure, by month, country or product"),
+    "kpi": (
+        "kogge.measurement.analytics.cli",
+        "show a figure of sales or visits, by month, country, source and more",
+    ),
     "tax": ("kogge.sales.tax.cli", "decide the VAT of sales listed in a CSV file"),
     "fakes": ("kogge.fakes.cli", "start another company's system as a local fake"),
     "audit": ("kogge.config.commands.audit", "prove that a ledger adds up, or explain each difference"),

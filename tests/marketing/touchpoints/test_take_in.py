@@ -304,3 +304,65 @@ def test_an_order_keeps_its_amount_and_what_is_known_of_its_visit():
         ("continuous", 4_990, "anonymous", "google", "mobile", None),
     ]
     assert days.valid_files(VISIT_ORDERS)[0].stem == days.valid_files(VISITS)[0].stem
+
+
+# --- days whose touches are gone --------------------------------------------------------------------------------------
+
+
+def days_counted() -> list[tuple]:
+    return rows(
+        "SELECT day, visits, views FROM visit_days WHERE dimension = 'all' AND is_every_market ORDER BY day"
+    )
+
+
+def test_history_brought_in_again_after_a_season_changes_nothing():
+    old = [touch(-60 * 24 * day, visitor=day) for day in (200, 201, 202)]
+    with clock.at(NOON):
+        taking.bring_in([*old, touch(0, visitor=1)])
+        taking.tidy()
+        before = days_counted()
+
+        assert taking.bring_in(old[:1]) == 0
+        assert taking.bring_in([touch(-60 * 24 * 201 + 3, visitor=9)]) == 0
+
+        assert counted() == (1, 4)
+        assert days_counted() == before
+
+
+def test_a_month_partly_closed_takes_in_what_its_other_days_bring():
+    day = 60 * 24
+    with clock.at(NOON):
+        taking.bring_in([touch(-day * 100, visitor=100), touch(0, visitor=1)])  # 15 August
+        taking.tidy()
+
+        assert taking.bring_in([touch(-day * 98, visitor=98), touch(-day * 100, visitor=7)]) == 1
+        taking.tidy()
+        taking.bring_in([touch(-day * 97, visitor=97)])
+
+    assert [file.stem[:17] for file in days.valid_files(VISITS)][0] == "20260801-20260831"
+    assert [(found.day, visits) for found, visits, _views in days_counted()] == [
+        (15, 1),
+        (17, 1),
+        (18, 1),
+        (23, 1),
+    ]
+    assert counted()[1] == 4
+
+
+def test_several_lots_of_one_old_day_come_in_before_it_is_closed():
+    with clock.at(NOON):
+        taking.bring_in([touch(0, visitor=1)])
+        for visitor in (2, 3):
+            assert taking.bring_in([touch(-60 * 24 * 200, visitor=visitor)]) == 1
+
+    assert counted() == (3, 3)
+
+
+def test_closed_days_stand_where_days_are_made_on_the_spot(monkeypatch):
+    with clock.at(NOON):
+        taking.bring_in([touch(-60 * 24 * day, visitor=day) for day in (150, 0)])
+        taking.tidy()
+        monkeypatch.setattr(taking, "make_days", list)
+        taking.bring_in([touch(-60 * 24 * day, visitor=day) for day in (151, 1)])
+
+        assert counted() == (3, 4)

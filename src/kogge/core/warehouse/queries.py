@@ -64,6 +64,11 @@ class Warehouse:
         self._connection = connection
         self.freshness: dict[str, Freshness] = {}
 
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """The connection, for a room that lays its own tables beside these."""
+        return self._connection
+
     def rows(self, query: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Return what a query returns; parameters are named `$name`."""
         return self._connection.execute(query, parameters or {}).fetchall()

@@ -14,6 +14,8 @@ from kogge.core.jobs import worker
 from kogge.core.money import Money
 from kogge.demo import scenario
 from kogge.demo.scenario import CurrentOrder, OrderState
+from kogge.demo.seeding import visiting
+from kogge.demo.visits import DemoOrder
 from kogge.fakes.clock import FakeClock
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.checkout import queries as carts
@@ -47,6 +49,7 @@ class Shopkeeping:
         self.provider_clock = provider_clock
         self.actor = actor
         self.numbers: dict[int, str] = {}  # place in the script → number of the order
+        self.visited: list[DemoOrder] = []  # the same orders as their visits see them
         self.variant_ids = catalog.variant_ids_by_sku(
             [line.sku for order in scenario.current_orders() for line in order.lines]
         )
@@ -75,14 +78,15 @@ class Shopkeeping:
                 yield now - wanted.dispatched_ago, partial(self._dispatch, place, wanted)
 
     def _make(self, place: int, wanted: CurrentOrder) -> None:
-        order = self._place(wanted)
+        self.visited.append(visiting.order_now(place, wanted))
+        order = self._place(wanted, visiting.reference_of(place))
         self.numbers[place] = order.number
         self._pay(order, wanted)
         _let_things_happen()
         if wanted.state in (OrderState.CANCELLED_BEFORE_PAYMENT, OrderState.CANCELLED_AND_REFUNDED):
             orders.cancel_order(number=order.number, reason=wanted.reason, actor=self.actor)
 
-    def _place(self, wanted: CurrentOrder) -> Order:
+    def _place(self, wanted: CurrentOrder, visit: str) -> Order:
         token = ""
         for line in wanted.lines:
             token = checkout.add_to_cart(
@@ -93,7 +97,9 @@ class Shopkeeping:
         quote = checkout.quote(
             cart=carts.open_cart(token), market=wanted.market, language=wanted.language, entered=entered
         )
-        return checkout.place(token=token, entered=entered, seen=rules.fingerprint(quote), actor="web")
+        return checkout.place(
+            token=token, entered=entered, seen=rules.fingerprint(quote), actor="web", visit=visit
+        )
 
     def _pay(self, order: Order, wanted: CurrentOrder) -> None:
         for outcome in _OUTCOMES.get(wanted.state, ("",)) or ("",):

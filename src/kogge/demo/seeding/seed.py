@@ -13,7 +13,7 @@ from kogge.core.errors import Misused
 from kogge.core.events import relay
 from kogge.core.jobs import worker
 from kogge.demo import content, history, scenario, timing
-from kogge.demo.seeding import furnishing, past, recent, staffing, turnover
+from kogge.demo.seeding import furnishing, past, recent, staffing, turnover, visiting
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.planning.company import queries as company
@@ -42,8 +42,11 @@ def fill(report: Callable[[str], None]) -> None:
         orders_before = past.bring_in(shop, earlier)
         turnover.count(shop, earlier, actor=furnishing.ACTOR)
         report(f"  history: {orders_before} orders of twenty-five months")
-        orders_now = recent.Shopkeeping(account, fake.clock, actor=furnishing.ACTOR).run(script)
+        shopkeeping = recent.Shopkeeping(account, fake.clock, actor=furnishing.ACTOR)
+        orders_now = shopkeeping.run(script)
         report(f"  checkout: {orders_now} orders, each through cart, payment and webhook")
+        touches = visiting.bring_in(shop, earlier, shopkeeping.visited)
+        report(f"  visits: {touches} touches of eighteen months")
     fake.stop()
     relay.run_until_empty()
     worker.run_due()

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, override
 from kogge.core import clock, i18n
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import Code
+from kogge.core.screens.handbook import Answer
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import may, requires
 from kogge.marketing.touchpoints import queries, services, tables, words
@@ -103,3 +104,9 @@ TABS = [
         position=60,
     )
 ]
+
+HANDBOOK = [
+    Answer(section="web_analytics", words=_("Visits counted on your own computer"), url_name="touchpoints_overview", permission="touchpoints.view"),
+    Answer(section="privacy", words=_("Counting visits without cookies, with three levels of knowing"), url_name="touchpoints_overview", permission="touchpoints.view"),
+    Answer(section="first_party_data", words=_("Visits, told by your own shop alone"), url_name="touchpoints_overview", permission="touchpoints.view"),
+]  # fmt: skip

@@ -1,7 +1,7 @@
-"""What measurement may read of visits: the tables `touches`, `visits` and `visit_orders`."""
+"""What measurement may read of visits: the tables of layout.py."""
 
 from kogge.core.warehouse import catalogue
-from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_ORDERS, VISITS
+from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_DAYS, VISIT_ORDERS, VISITS
 
-for table in (TOUCHES, VISITS, VISIT_ORDERS):
+for table in (TOUCHES, VISITS, VISIT_ORDERS, VISIT_DAYS):
     catalogue.register_table(table)

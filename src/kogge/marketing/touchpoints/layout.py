@@ -1,4 +1,4 @@
-"""The tables that the room keeps as files: `touches`, `visits` and `visit_orders`, with units and privacy class."""
+"""The tables that the room keeps as files: touches, visits, their orders and their days, with units and privacy class."""
 
 from __future__ import annotations
 
@@ -104,5 +104,37 @@ VISIT_ORDERS = Table(
         Column(name="entry_path", type="VARCHAR", meaning="As in visits."),
         Column(name="exit_path", type="VARCHAR", meaning="As in visits."),
         Column(name="bot", type="VARCHAR", meaning="As in visits."),
+    ),
+)  # fmt: skip
+
+VISIT_DAYS = Table(
+    name="visit_days",
+    grain="one row per day, dimension and key of people's visits, once per market and once for all markets",
+    columns=(
+        Column(name="day", type="DATE", unit="Central European day", meaning="The day on which the visits began."),
+        Column(name="dimension", type="VARCHAR", meaning="all, source, last_source, campaign, last_campaign, page, term, device, browser, system, language, level or method."),
+        Column(name="key", type="VARCHAR", meaning="The source as class:name, the page's path, the words searched for; empty for all."),
+        Column(name="market", type="VARCHAR", meaning="ISO 3166 alpha-2; empty where unknown, and where every market is meant."),
+        Column(name="is_every_market", type="BOOLEAN", meaning="Whether all markets are added up here. Read these rows or the others, never both."),
+        Column(name="visits", type="BIGINT", unit="visits", meaning="Visits; of a page or term, those that had it."),
+        Column(name="visitors", type="BIGINT", unit="visitors of a day", meaning="Different visitors of the day; they add up over days, not over keys or markets."),
+        Column(name="buyers", type="BIGINT", unit="visitors of a day", meaning="Different visitors of the day who ordered."),
+        Column(name="views", type="BIGINT", unit="pages", meaning="Pages shown; of a page or term, how often that one."),
+        Column(name="engaged_ms", type="BIGINT", unit="milliseconds", meaning="How long pages were looked at; of a page, that one."),
+        Column(name="length_ms", type="BIGINT", unit="milliseconds", meaning="From the first to the last touch of each visit."),
+        Column(name="length_unbounced_ms", type="BIGINT", unit="milliseconds", meaning="The same without visits that Plausible calls bounces."),
+        Column(name="entries", type="BIGINT", unit="visits", meaning="Of a page: visits that began there. Else: visits."),
+        Column(name="exits", type="BIGINT", unit="visits", meaning="Of a page: visits that ended there. Else: visits."),
+        Column(name="bounces_ga4", type="BIGINT", unit="visits", meaning="Entries that were not engaged: looked at for 10 seconds at most, one page at most, no order."),
+        Column(name="bounces_plausible", type="BIGINT", unit="visits", meaning="Entries with one page at most and no deliberate act."),
+        Column(name="bounces_umami", type="BIGINT", unit="visits", meaning="Entries with one page at most."),
+        Column(name="unanswered", type="BIGINT", unit="pages", meaning="Of a term: searches that found nothing."),
+        Column(name="reached_product", type="BIGINT", unit="visits", meaning="Visits that came as far as a product or farther."),
+        Column(name="reached_cart", type="BIGINT", unit="visits", meaning="The same for the cart."),
+        Column(name="reached_checkout", type="BIGINT", unit="visits", meaning="The same for the checkout."),
+        Column(name="reached_contact", type="BIGINT", unit="visits", meaning="The same for contact and address."),
+        Column(name="reached_delivery", type="BIGINT", unit="visits", meaning="The same for delivery."),
+        Column(name="reached_payment", type="BIGINT", unit="visits", meaning="The same for the payment method."),
+        Column(name="reached_order", type="BIGINT", unit="visits", meaning="Visits with an order."),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from kogge.core import clock
 from kogge.core.warehouse import days, files
 from kogge.core.warehouse.files import FactFile
 from kogge.core.warehouse.values import Table
-from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_ORDERS, VISITS
+from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_DAYS, VISIT_ORDERS, VISITS
 from kogge.marketing.touchpoints.rules import sessions
 from kogge.marketing.touchpoints.values import Agent, Device, Kind, Level, Source, SourceClass, Split, Touch
 
@@ -22,6 +22,10 @@ MARTS = Path(__file__).parent / "marts"
 # How far back the last source of a recognised visitor is looked for; as long as Google Analytics 4 does by default.
 LOOK_BACK = timedelta(days=90)
 _ONE_DAY = timedelta(days=1)
+# Longer than this is "engaged" (Google Analytics 4, support.google.com/analytics/answer/12798876).
+ENGAGED = timedelta(seconds=10)
+# What is made of touches, in the order in which it is written: whoever sees the visits of a version finds the rest too.
+MADE = (VISIT_DAYS, VISIT_ORDERS, VISITS)
 # No position of another database can be meant: touches come from this home's own spool.
 UNTIL = 10**12
 # A touch sent again comes within this time of the first.
@@ -81,13 +85,13 @@ def lay_earlier_sources(connection: duckdb.DuckDBPyConnection, visits: Iterable[
     """Make the table `earlier_sources`: where recognised visitors came from before these days, as far as it tells."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE earlier_sources"
-        " (visitor BIGINT, told STRUCT(class VARCHAR, source VARCHAR, campaign VARCHAR))"
+        " (visitor BIGINT, told STRUCT(class VARCHAR, source VARCHAR, campaign VARCHAR), told_at TIMESTAMP)"
     )
     paths = list(visits)
     if paths:
         connection.execute(
             f"INSERT INTO earlier_sources SELECT visitor,"
-            f" arg_max({{'class': source_class, 'source': source, 'campaign': campaign}}, started_at)"
+            f" arg_max({{'class': source_class, 'source': source, 'campaign': campaign}}, started_at), max(started_at)"
             f" FROM ({files.select_files(paths)}) WHERE level <> '{Level.ANONYMOUS}' AND split = '{Split.CONTINUOUS}'"
             f" AND day >= DATE '{first - LOOK_BACK}' AND day < DATE '{first - _ONE_DAY}'"
             " AND source_class NOT IN ('direct', 'unknown') GROUP BY visitor"
@@ -95,8 +99,8 @@ def lay_earlier_sources(connection: duckdb.DuckDBPyConnection, visits: Iterable[
 
 
 def make(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> None:
-    """Make the tables `visits_fresh` and `visit_orders_fresh` of these days, from touches_near and earlier_sources."""
-    for table in (VISITS, VISIT_ORDERS):
+    """Make the tables `visits_fresh`, `visit_orders_fresh` and `visit_days_fresh`, from touches_near and earlier_sources."""
+    for table in MADE:
         columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table.name}_fresh ({columns})")
     for split, rule in sessions.RULES.items():
@@ -107,12 +111,16 @@ def make(connection: duckdb.DuckDBPyConnection, first: date, last: date) -> None
             "ends_on_campaign": rule.ends_on_campaign,
             "fast_views": sessions.FAST_VIEWS,
             "many_views": sessions.MANY_VIEWS,
+            "look_back_days": LOOK_BACK.days,
+            "engaged_at_ms": int(ENGAGED.total_seconds() * 1000),
         }
         for name, value in variables.items():
             connection.execute(f"SET VARIABLE {name} = $value", {"value": value})
-        for name in ("visit_touches", "visits", "visit_orders"):
+        # Figures are of one split; Google Analytics 4, Plausible and Umami all have this one.
+        made = MADE if split is Split.CONTINUOUS else (VISIT_ORDERS, VISITS)
+        for name in ("visit_touches", *(table.name for table in reversed(made))):
             connection.execute(mart(name))
-        for table in (VISITS, VISIT_ORDERS):
+        for table in made:
             connection.execute(
                 f"INSERT INTO {table.name}_fresh BY NAME SELECT {names_of(table)} FROM {table.name}_made"
                 f" WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
@@ -140,10 +148,34 @@ def mark_file() -> Path:
 
 def made_until() -> int:
     """Return the number up to which days have been made; 0 when all must be made."""
+    if not days.all_files(VISIT_DAYS):
+        return 0
     try:
         return int(mark_file().read_text("ascii"))
     except (OSError, ValueError):
         return 0
+
+
+def closed_file() -> Path:
+    """Return where it stands which days are closed."""
+    return files.folder(VISITS) / "closed"
+
+
+def closed_days() -> set[date]:
+    """Return the days whose touches are gone: what was made of them stands, and nothing more comes to them."""
+    try:
+        return {date.fromisoformat(line) for line in closed_file().read_text("ascii").split()}
+    except FileNotFoundError:
+        return set()
+
+
+def lay_closed(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table `closed` of these days."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE closed (day DATE)")
+    held = sorted(closed_days())
+    if held:
+        rows = ", ".join(f"(DATE '{day}')" for day in held)
+        connection.execute(f"INSERT INTO closed VALUES {rows}")
 
 
 def lay_known(connection: duckdb.DuckDBPyConnection, fresh: str, paths: list[Path]) -> None:

@@ -1,4 +1,4 @@
-"""Touches and visits as tables of one DuckDB connection: files, and what is not in files yet, as one."""
+"""Touches, visits and their days as tables of one DuckDB connection: files, and what is not in files yet, as one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kogge.core.warehouse.catalogue import VERSION
 from kogge.core.warehouse.queries import Warehouse
 from kogge.core.warehouse.values import Freshness, Table
 from kogge.marketing.touchpoints import making, spool
-from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_ORDERS, VISITS
+from kogge.marketing.touchpoints.layout import TOUCHES, VISITS
 from kogge.marketing.touchpoints.rules import keeping, sessions
 from kogge.marketing.touchpoints.values import Kind, Split, Touch, Visit
 
@@ -27,12 +27,14 @@ ON_THE_SPOT = 20_000
 NEAR_ON_THE_SPOT = 400_000
 # "Now" is what Plausible calls current visitors: seen within five minutes.
 NOW = timedelta(minutes=5)
+# See making.ENGAGED; for those who tell bounces apart by themselves.
+ENGAGED_MS = int(making.ENGAGED.total_seconds() * 1000)
 _ATTEMPTS = 5
 
 
 @contextmanager
 def opened(*, limits: dict[str, Any] | None = None) -> Iterator[Warehouse]:
-    """Open `touches`, `visits` and `visit_orders` for reading; default limits are those of the web.
+    """Open `touches`, `visits`, `visit_orders` and `visit_days` for reading; default limits are those of the web.
 
     `freshness["touches"]` says how many touches these tables do not hold yet.
     """
@@ -130,7 +132,8 @@ def _lay(connection: duckdb.DuckDBPyConnection, seen: _Seen, spooled: Sequence[T
         making.lay_near(connection, ["touches"], *fresh)
         making.lay_earlier_sources(connection, making.earlier_files(fresh[0]), fresh[0])
         making.make(connection, *fresh)
-    for table in (VISITS, VISIT_ORDERS):
+    making.lay_closed(connection)
+    for table in making.MADE:
         _lay_days(connection, table, fresh)
     waiting = unread + late
     return Laid(
@@ -168,8 +171,9 @@ def _lay_days(connection: duckdb.DuckDBPyConnection, table: Table, fresh: tuple[
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name}_stored AS {query}")
     stored, made = f"SELECT {columns} FROM {table.name}_stored", ""
     if fresh is not None:
-        stored += f" WHERE day NOT BETWEEN DATE '{fresh[0]}' AND DATE '{fresh[1]}'"
-        made = f" UNION ALL SELECT {columns} FROM {table.name}_fresh"
+        is_closed = "day IN (SELECT day FROM closed)"
+        stored += f" WHERE day NOT BETWEEN DATE '{fresh[0]}' AND DATE '{fresh[1]}' OR {is_closed}"
+        made = f" UNION ALL SELECT {columns} FROM {table.name}_fresh WHERE NOT {is_closed}"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {table.name} AS {stored}{made}")
 
 

@@ -1,6 +1,7 @@
-"""Show a figure, by month, country or product.
+"""Show a figure of sales or visits, by month, country, product, source and more.
 
-`kogge kpi list` explains each figure. `kogge kpi show sales_value --by month` prints it. `kogge kpi rebuild` reads all
+`kogge kpi list` explains each figure. `kogge kpi show sales_value --by month` prints it, `kogge kpi show bounce_rate --by
+source --definition ga4` one of visits. `kogge kpi rebuild` reads all
 orders anew into the files that figures are computed from. Currencies are never added up: where orders have several and
 none is named, each gets a result of its own (with --json a list of results). Ratios lie between 0 and 1.
 """
@@ -15,7 +16,7 @@ from fractions import Fraction
 
 from kogge.core import data_command
 from kogge.measurement.analytics import rules
-from kogge.measurement.analytics.values import By, Figure, Selection, Unit
+from kogge.measurement.analytics.values import By, Definition, Figure, Kpi, Selection, Unit, VisitSelection
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions.add_parser("list", help="explain every figure: formula, unit, where it may be summed")
     show = actions.add_parser("show", help="print one figure")
     show.add_argument("name", help="a figure, such as sales_value; `kogge kpi list` names all")
-    show.add_argument("--by", choices=["month", "country", "product"], help="split it; without: one figure")
+    show.add_argument("--by", choices=[by.value for by in By], help="split it; without: one figure")
     show.add_argument("--json", action="store_true", help="print JSON instead of a table")
     show.add_argument("--currency", default="", metavar="EUR", help="only orders in this currency (ISO 4217)")
     show.add_argument(
@@ -35,6 +36,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day"
     )
     show.add_argument("--country", default="", metavar="NL", help="only this country (ISO 3166)")
+    show.add_argument(
+        "--definition",
+        default=Definition.PLAUSIBLE.value,
+        choices=[one.value for one in Definition],
+        help="of visits: after whom they are counted (plausible)",
+    )
     show.add_argument(
         "--source", default="", choices=["web", "import"], help="only the shop, or only history"
     )
@@ -61,29 +68,52 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list() -> int:
-    from kogge.measurement.analytics import definitions
+    from kogge.measurement.analytics import definitions, visit_definitions
 
-    for kpi in definitions.KPIS.values():
+    for kpi in definitions.EVERY_KPI.values():
         print(f"{kpi.name}  ({kpi.title})")
         print(f"  {kpi.formula}")
-        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. {definitions.SUMMABLE[kpi.summable]}\n")
-    print(definitions.SALES_LINE)
+        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. {definitions.SUMMABLE[kpi.summable]}")
+        print(f"  By: {', '.join(kpi.splits)}. From: {kpi.source}.\n")
+    print(f"{definitions.SALES_LINE}\n")
+    for sentence in (visit_definitions.VISIT, visit_definitions.VISITOR, visit_definitions.MACHINES):
+        print(sentence)
     return 0
 
 
 def _show(args: argparse.Namespace) -> int:
-    from kogge.core.warehouse import files
-    from kogge.core.warehouse import services as warehouse
-    from kogge.measurement.analytics import definitions, queries
+    from kogge.measurement.analytics import definitions
 
     kpi = definitions.kpi_named(args.name)
     by = By(args.by) if args.by else None
+    if by is not None and by not in kpi.splits:
+        print(f"kogge kpi: {kpi.name} can be split by {', '.join(kpi.splits)}.", file=sys.stderr)
+        return 2
+    figures = (_visit_figures if kpi.is_of_visits else _sales_figures)(kpi, by, args)
+    if not figures:
+        figures = [Figure(kpi=kpi, by=by, currency="", rows=(), total=Fraction(0))]
+    if args.json:
+        found = [rules.as_json(figure) for figure in figures]
+        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
+        return 0
+    if not any(figure.rows or figure.total for figure in figures):
+        print("There are no such visits." if kpi.is_of_visits else "There are no such orders.")
+    for figure in figures:
+        _print(figure)
+    return 0
+
+
+def _sales_figures(kpi: Kpi, by: By | None, args: argparse.Namespace) -> list[Figure]:
+    from kogge.core.warehouse import files
+    from kogge.core.warehouse import services as warehouse
+    from kogge.measurement.analytics import queries
+
     warehouse.catch_up()
     with queries.opened(limits=files.WORKER, on_the_spot=sys.maxsize) as facts:
         wanted = [args.currency.upper()]
         if kpi.unit is Unit.MONEY and not args.currency:
             wanted = list(queries.currencies(facts))
-        figures = [
+        return [
             queries.figure(
                 facts, kpi, by=by,
                 selection=Selection(
@@ -93,17 +123,28 @@ def _show(args: argparse.Namespace) -> int:
             )
             for currency in wanted
         ]  # fmt: skip
-    if not figures:
-        figures = [Figure(kpi=kpi, by=by, currency="", rows=(), total=Fraction(0))]
-    if args.json:
-        found = [rules.as_json(figure) for figure in figures]
-        print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
-        return 0
-    if not any(figure.rows or figure.total for figure in figures):
-        print("There are no such orders.")
-    for figure in figures:
-        _print(figure)
-    return 0
+
+
+def _visit_figures(kpi: Kpi, by: By | None, args: argparse.Namespace) -> list[Figure]:
+    from kogge.core.warehouse import files
+    from kogge.marketing.touchpoints.services import taking
+    from kogge.measurement.analytics import visit_queries
+
+    taking.take_in()
+    with visit_queries.opened(limits=files.WORKER) as facts:
+        wanted = [args.currency.upper()]
+        if kpi.unit is Unit.MONEY and not args.currency:
+            wanted = list(visit_queries.basis(facts).currencies)
+        return [
+            visit_queries.figure(
+                facts, kpi, by=by,
+                selection=VisitSelection(
+                    definition=Definition(args.definition), currency=currency, first_on=args.first_on,
+                    last_on=args.last_on, market=args.country.upper(),
+                ),
+            )
+            for currency in wanted
+        ]  # fmt: skip
 
 
 def _print(figure: Figure) -> None:

@@ -104,7 +104,19 @@ def words(figure: Figure, value: Fraction | None) -> str:
         return i18n.format_money(Money.from_decimal(number, figure.currency))
     if figure.kpi.unit is Unit.RATIO:
         return i18n.format_percent(_tenths(number))
+    if figure.kpi.unit is Unit.SECONDS:
+        return seconds_words(number)
+    if figure.kpi.unit is Unit.PAGES_PER_VISIT:
+        return i18n.format_number(number.quantize(Decimal("0.1")))
     return i18n.format_number(number)
+
+
+def seconds_words(number: Decimal) -> str:
+    """Write a time as a person reads it: 45 s, 3 min 5 s."""
+    minutes, seconds = divmod(int(number.quantize(Decimal(1))), 60)
+    if not minutes:
+        return _("%(seconds)s s") % {"seconds": seconds}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
 
 
 def _tenths(ratio: Decimal) -> int:
@@ -118,12 +130,12 @@ def _tile(kpi: Kpi, now: Figure, before: Figure | None, months: Figure, choice: 
         label=_("%(figure)s, %(period)s") % {"figure": kpi.title, "period": choice.period.within},
         figure=words(now, now.total),
         url=f"{reverse('analytics_rows')}?{choice.address(figure=kpi.name)}",
-        change=_change(kpi, now.total, before.total, choice.period) if before else None,
+        change=change_words(kpi, now.total, before.total, choice.period) if before else None,
         spark=Spark(values=recent) if len(recent) > FEWEST_MONTHS else None,
     )
 
 
-def _change(kpi: Kpi, now: Fraction | None, before: Fraction | None, period: Period) -> Change | None:
+def change_words(kpi: Kpi, now: Fraction | None, before: Fraction | None, period: Period) -> Change | None:
     """Say how the figure moved and on what base; ratios move by points, others by a share."""
     if now is None or before is None:
         return None
@@ -156,12 +168,13 @@ def _why(kpi: Kpi, now: Figure) -> Why:
         facts=[
             *facts,
             Fact(sentence=better[kpi.direction]),
-            Fact(sentence=definitions.SUMMABLE[kpi.summable]),
+            Fact(
+                sentence=definitions.SUMMABLE[kpi.summable],
+                place=_("Definition"),
+                url=f"{reverse('analytics_definitions')}#{kpi.name}",
+            ),
         ],
-        source=[
-            _("Definition %(name)s, the same at the command line: kogge kpi show %(name)s")
-            % {"name": kpi.name}
-        ],
+        source=[_("At the command line: kogge kpi show %(name)s") % {"name": kpi.name}],
         is_copied=False,
     )
 
@@ -178,7 +191,7 @@ def _shown_months(figure: Figure, choice: Choice, basis: Basis) -> list[str]:
     return months
 
 
-def _month_name(month: str) -> str:
+def month_name(month: str) -> str:
     day = date(int(month[:4]), int(month[5:]), 1)
     return dates.format_skeleton("yMMM", day, locale=i18n.current_language())
 
@@ -195,7 +208,7 @@ def _by_month(figure: Figure, choice: Choice, basis: Basis) -> Chart:
         title=_("Sales by month, %(currency)s") % {"currency": choice.currency},
         subtitle=_("whole months; dashed, the same month a year earlier"),
         kind=ChartKind.LINE,
-        categories=[_month_name(month) for month in months],
+        categories=[month_name(month) for month in months],
         category_label=_("Month"),
         series=series,
         too_little=_("Too little for a line: two months with sales are needed.")
@@ -212,7 +225,7 @@ def _cancelled(figure: Figure, choice: Choice, basis: Basis) -> Chart:
         title=_("Cancelled, % of all invoices"),
         subtitle=_("whole months"),
         kind=ChartKind.COLUMN,
-        categories=[_month_name(month) for month in months],
+        categories=[month_name(month) for month in months],
         category_label=_("Month"),
         series=[
             Series(name=pgettext("invoices", "Cancelled"), values=[values.get(month) for month in months])

@@ -1,4 +1,4 @@
-"""Every figure of the product, defined once."""
+"""Every figure of sales, defined once, and all figures by their names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from kogge.core.errors import NotFound
 from kogge.measurement.analytics.values import Direction, Kpi, Summable, Unit
+from kogge.measurement.analytics.visit_definitions import VISIT_KPIS
 
 SALES_LINE = _(
     "A sales line is a line with a quantity above zero and a price above zero whose order was not cancelled: not an"
@@ -19,6 +20,7 @@ SUMMABLE = {
     Summable.MONTH_COUNTRY: _(
         "Months and countries add up to the whole; products do not, an order has several."
     ),
+    Summable.DAYS: _("Days add up to the whole; pages, sources and other parts may overlap."),
     Summable.NEVER: _("Its parts do not add up to the whole: they overlap or are shares."),
 }
 
@@ -80,12 +82,15 @@ KPIS = {
     )
 }
 
+EVERY_KPI = {**KPIS, **VISIT_KPIS}
+
 
 def kpi_named(name: str) -> Kpi:
-    """Return a figure's definition; NotFound names those there are."""
+    """Return the definition of a figure of sales or visits; NotFound names those there are."""
     try:
-        return KPIS[name]
+        return EVERY_KPI[name]
     except KeyError:
         raise NotFound(
-            _("There is no figure %(name)s; there are %(names)s.") % {"name": name, "names": ", ".join(KPIS)}
+            _("There is no figure %(name)s; there are %(names)s.")
+            % {"name": name, "names": ", ".join(EVERY_KPI)}
         ) from None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kogge.measurement.analytics.values import Basis, Selection
+from kogge.measurement.analytics.values import Selection
 
 _RECENT = (30, 90, 365)
 _RECENT_NAMES = {
@@ -19,6 +19,18 @@ _RECENT_NAMES = {
     365: gettext_lazy("Last 365 days"),
 }
 EVERYTHING = "all"
+
+
+class Known(Protocol):
+    """What there is to look at: from when to when."""
+
+    @property
+    def first_on(self) -> date | None:
+        """The first day with anything."""
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day with anything."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +43,7 @@ class Period:
     last_on: date | None = None
     before_first_on: date | None = None
     before_last_on: date | None = None
+    is_against_year: bool = False  # compared with the same days of the year before
 
     @property
     def has_before(self) -> bool:
@@ -55,14 +68,14 @@ class Period:
     @property
     def changed(self) -> Callable[[str], str]:
         """Return what says a change with its base: "12 % on the 30 days before"."""
-        if self.key.isdigit() and int(self.key) in _RECENT:
+        if self.key.isdigit() and int(self.key) in _RECENT and not self.is_against_year:
             return lambda amount: (
                 _("%(amount)s on the %(days)s days before") % {"amount": amount, "days": self.key}
             )
         return lambda amount: _("%(amount)s on the year before") % {"amount": amount}
 
 
-def periods(basis: Basis, today: date) -> list[Period]:
+def periods(basis: Known, today: date) -> list[Period]:
     """Return what can be chosen: the last days, each calendar year with orders (newest first), everything."""
     found = [_recent(days, today) for days in _RECENT]
     if basis.first_on and basis.last_on:
@@ -70,7 +83,24 @@ def periods(basis: Basis, today: date) -> list[Period]:
     return [*found, Period(key=EVERYTHING, name=gettext_lazy("All orders"))]
 
 
-def chosen(offered: list[Period], key: str, basis: Basis) -> Period:
+def against_year_before(period: Period) -> Period:
+    """Return the period compared with the same days a year earlier, and not with those just before."""
+    if period.first_on is None or period.last_on is None:
+        return period
+    return replace(
+        period,
+        before_first_on=_a_year_earlier(period.first_on),
+        before_last_on=_a_year_earlier(period.last_on),
+        is_against_year=True,
+    )
+
+
+def _a_year_earlier(day: date) -> date:
+    # 29 February has no day a year earlier.
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def chosen(offered: list[Period], key: str, basis: Known) -> Period:
     """Return the period of that key; by default the last 365 days, or the last year that has orders."""
     by_key = {period.key: period for period in offered}
     if key in by_key:
@@ -96,8 +126,7 @@ def _year(year: int, today: date) -> Period:
     before_last = date(year - 1, 12, 31)
     if year == today.year:
         last = today
-        # 29 February has no day a year earlier.
-        before_last = date(year - 1, today.month, 28 if (today.month, today.day) == (2, 29) else today.day)
+        before_last = _a_year_earlier(today)
     return Period(
         key=str(year), name=str(year), first_on=date(year, 1, 1), last_on=last,
         before_first_on=date(year - 1, 1, 1), before_last_on=before_last,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
@@ -37,10 +37,12 @@ def mart(name: str) -> str:
 
 
 @contextmanager
-def opened(*, limits: dict[str, Any] | None = None, on_the_spot: int | None = None) -> Iterator[Warehouse]:
-    """Open the facts that figures need; by default within the limits of a page."""
+def opened(
+    *, limits: dict[str, Any] | None = None, on_the_spot: int | None = None, also: Sequence[str] = ()
+) -> Iterator[Warehouse]:
+    """Open the facts that figures of sales need, and others; by default within the limits of a page."""
     spot = warehouse.ON_THE_SPOT if on_the_spot is None else on_the_spot
-    with warehouse.opened([FACT], limits=limits, on_the_spot=spot) as facts:
+    with warehouse.opened([FACT, *also], limits=limits, on_the_spot=spot) as facts:
         facts.run(mart("kpi_products"))
         facts.run(mart("kpi_orders"))
         yield facts
@@ -124,7 +126,7 @@ def rows_behind(facts: Warehouse, kpi: Kpi, *, selection: Selection, limit: int,
     return RowPage(
         rows=tuple(make(row, selection.currency) for row in found),
         count=found[0][-2] if found else 0,
-        value=_money(found[0][-1] if found else 0, selection.currency),
+        value=money(found[0][-1] if found else 0, selection.currency),
     )
 
 
@@ -132,7 +134,7 @@ def _order_row(row: tuple[Any, ...], currency: str) -> OrderRow:
     number, placed_on, country, source, customer, is_cancellation, lines, value_e4, _rows, _value = row
     return OrderRow(
         number=number, placed_on=placed_on, country=country, source=source, customer_id=customer,
-        is_cancellation=is_cancellation, lines=lines, value=_money(value_e4, currency),
+        is_cancellation=is_cancellation, lines=lines, value=money(value_e4, currency),
     )  # fmt: skip
 
 
@@ -143,9 +145,10 @@ def _customer_row(row: tuple[Any, ...], currency: str) -> CustomerRow:
         invoices=invoices,
         first_on=first_on,
         last_on=last_on,
-        value=_money(value_e4, currency),
+        value=money(value_e4, currency),
     )
 
 
-def _money(value_e4: int, currency: str) -> Money:
+def money(value_e4: int, currency: str) -> Money:
+    """Return an amount in ten-thousandths as money, rounded once."""
     return UnitPrice(amount_e4=value_e4, currency=currency).times(1)

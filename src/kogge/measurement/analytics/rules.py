@@ -8,16 +8,20 @@ from fractions import Fraction
 from kogge.core.money import minor_exponent, quantize
 from kogge.measurement.analytics.values import Figure, Unit
 
+# Pages per visit and seconds: one digit more than a screen shows.
+AVERAGE_PLACES = 2
 # 0.723912 is 72.39 %: one more digit than anybody reads, so that a reader's own rounding does not meet ours.
 RATIO_PLACES = 6
 
 
 def printed(value: Fraction | None, unit: Unit, currency: str) -> Decimal | None:
-    """Return the figure as it is printed: money in minor units, ratios with six decimals, counts whole."""
+    """Return the figure as it is printed: money in minor units, ratios with six decimals, averages with two, counts whole."""
     if value is None:
         return None
     if unit is Unit.MONEY:
         return quantize(value, minor_exponent(currency))
+    if unit in (Unit.SECONDS, Unit.PAGES_PER_VISIT):
+        return quantize(value, AVERAGE_PLACES)
     return quantize(value, RATIO_PLACES) if unit is Unit.RATIO else quantize(value, 0)
 
 

@@ -12,11 +12,30 @@ from kogge.core.money import Money
 
 
 class By(StrEnum):
-    """What a figure is split by."""
+    """What a figure is split by; figures of sales by the first three, of visits by all but the product."""
 
     MONTH = "month"
-    COUNTRY = "country"
+    COUNTRY = "country"  # of visits: the market
     PRODUCT = "product"
+    DAY = "day"
+    SOURCE = "source"
+    CAMPAIGN = "campaign"
+    PAGE = "page"
+    TERM = "term"
+    DEVICE = "device"
+    BROWSER = "browser"
+    SYSTEM = "system"
+    LANGUAGE = "language"
+    LEVEL = "level"  # how well the visitor is known
+    METHOD = "method"  # payment method chosen
+
+
+class Definition(StrEnum):
+    """After whom visits are counted, where tools differ."""
+
+    PLAUSIBLE = "plausible"
+    GA4 = "ga4"
+    UMAMI = "umami"
 
 
 class Unit(StrEnum):
@@ -26,6 +45,12 @@ class Unit(StrEnum):
     ORDERS = "orders"
     CUSTOMERS = "customers"
     RATIO = "ratio"  # between 0 and 1
+    VISITS = "visits"
+    VISITORS = "visitors"  # of a day, added up over days
+    PAGES = "pages"
+    PAGES_PER_VISIT = "pages_per_visit"
+    SECONDS = "seconds"
+    SEARCHES = "searches"
 
 
 class Direction(StrEnum):
@@ -40,6 +65,7 @@ class Summable(StrEnum):
 
     EVERY = "every"
     MONTH_COUNTRY = "month_country"
+    DAYS = "days"
     NEVER = "never"
 
 
@@ -53,6 +79,14 @@ class Kpi:
     unit: Unit
     direction: Direction
     summable: Summable
+    source: str = "order_lines"  # the tables that its mart reads
+    splits: tuple[By, ...] = (By.MONTH, By.COUNTRY, By.PRODUCT)
+    follows: Any = ""  # after whom it is defined, where tools differ
+
+    @property
+    def is_of_visits(self) -> bool:
+        """Whether visits are counted, and not sales."""
+        return self.source != "order_lines"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +98,17 @@ class Selection:
     last_on: date | None = None  # last day, included
     country: str = ""  # ISO 3166 alpha-2, or history's own word
     source: str = ""  # web or import
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSelection:
+    """Which visits a figure looks at, and after whom it counts; empty fields mean all."""
+
+    definition: Definition = Definition.PLAUSIBLE
+    currency: str = ""  # ISO 4217
+    first_on: date | None = None  # first day
+    last_on: date | None = None  # last day, included
+    market: str = ""  # ISO 3166 alpha-2
 
 
 @dataclass(frozen=True, kw_only=True)

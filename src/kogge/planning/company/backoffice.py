@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import i18n
 from kogge.core.screens import forms as screen_forms
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import requires
 from kogge.planning.company import queries, rules, services
@@ -155,4 +156,9 @@ TABS = [
     Tab(stage="settings", label=_("Company"), url_name="company_identity", permission="company.view", position=10),
     Tab(stage="settings", label=_("VAT registrations"), url_name="company_tax", permission="company.view", position=12, covers=("company_tax_end",)),
     Tab(stage="settings", label=_("Brand"), url_name="company_brand", permission="company.view", position=14),
+]  # fmt: skip
+
+HANDBOOK = [
+    Answer(section="vat_package", words=_("VAT registrations and the One-Stop-Shop"), url_name="company_tax", permission="company.view"),
+    Answer(section="foreign_law", words=_("The imprint is complete"), url_name="company_identity", permission="company.view", kind=AnswerKind.RULE, name="company.identity"),
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from kogge.core.checks import Finding
 from kogge.core.errors import KoggeError, NotFound
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import Code, Pair, State, Tone
+from kogge.core.screens.handbook import Answer
 from kogge.core.screens.lists import Action, Column, Empty, ListScreen
 from kogge.core.screens.panels import Chip, Confirm, Effect
 from kogge.core.screens.tabs import Tab
@@ -209,3 +210,9 @@ urlpatterns = [
 TABS = [
     Tab(stage="plan", label=_("Markets"), url_name="markets_list", permission="markets.view", position=10)
 ]
+
+HANDBOOK = [
+    Answer(section="market_facts", words=_("Markets: what each expects"), url_name="markets_list", permission="markets.view"),
+    Answer(section="cross_border", words=_("Markets: languages, currency, open or closed"), url_name="markets_list", permission="markets.view"),
+    Answer(section="markets_reached", words=_("Markets"), url_name="markets_list", permission="markets.view"),
+]  # fmt: skip

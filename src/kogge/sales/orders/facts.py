@@ -1,8 +1,8 @@
-"""What measurement may read of orders: the fact `order_lines`."""
+"""What measurement may read of orders: the facts `order_lines` and `order_totals`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,8 +59,11 @@ def _weight(change: Change) -> int:
     return _LINES_OF_A_WEB_ORDER
 
 
-def _rows_of(changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
-    """Yield the lines of all orders that the changes name, each order once."""
+Reader = Callable[[QuerySet[Order]], Iterator[tuple[Any, ...]]]
+
+
+def _rows_of(changes: Sequence[Change], read: Reader) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of all orders that the changes name, each order once."""
     numbers: set[str] = set()
     continued: set[int] = set()
     ranges: list[tuple[int, int]] = []
@@ -71,7 +74,7 @@ def _rows_of(changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
         else:
             numbers.add(change.payload["number"])
     for first, last in ranges:
-        yield from _rows_of_range(first, last)
+        yield from _rows_of_range(first, last, read)
     for part in _parts(sorted(numbers)):
         continued.update(Order.objects.filter(number__in=part).order_by().values_list("id", flat=True))
     imported = {
@@ -88,20 +91,20 @@ def _rows_of(changes: Sequence[Change]) -> Iterator[tuple[Any, ...]]:
         if key not in imported or not any(first <= key <= last for first, last in ranges)
     ]
     for part in _parts(sorted(outside)):
-        yield from _rows(Order.objects.filter(id__in=part))
+        yield from read(Order.objects.filter(id__in=part))
 
 
-def _rows_of_range(first: int, last: int) -> Iterator[tuple[Any, ...]]:
+def _rows_of_range(first: int, last: int, read: Reader) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of imported orders; on PostgreSQL a web order may have drawn an id in between."""
     for start in range(first, last + 1, _ORDERS_AT_ONCE) if last else ():
         end = min(start + _ORDERS_AT_ONCE - 1, last)
-        yield from _rows(Order.objects.filter(id__range=(start, end), source=OrderSource.IMPORT))
+        yield from read(Order.objects.filter(id__range=(start, end), source=OrderSource.IMPORT))
 
 
-def _all_rows() -> Iterator[tuple[Any, ...]]:
+def _all_rows(read: Reader) -> Iterator[tuple[Any, ...]]:
     last = Order.objects.order_by("-id").values_list("id", flat=True).first() or 0
     for start in range(1, last + 1, _ORDERS_AT_ONCE):
-        yield from _rows(Order.objects.filter(id__range=(start, start + _ORDERS_AT_ONCE - 1)))
+        yield from read(Order.objects.filter(id__range=(start, start + _ORDERS_AT_ONCE - 1)))
 
 
 def _parts(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -142,7 +145,47 @@ ORDER_LINES = catalogue.register(
             HistoryImported.name,
         ),
         weight=_weight,
-        rows_of=_rows_of,
-        all_rows=_all_rows,
+        rows_of=lambda changes: _rows_of(changes, _rows),
+        all_rows=lambda: _all_rows(_rows),
+    )
+)
+
+
+# --- totals -------------------------------------------------------------------------------------------------------------
+
+TOTAL_COLUMNS = (
+    *(column for column in COLUMNS[:11] if column.name not in ("invoice", "placed_at")),
+    Column(name="payment_method", type="VARCHAR", meaning="How it is paid; empty for history."),
+    Column(name="total_minor", type="BIGINT", unit="minor units of currency", meaning="What the shopper pays: goods, delivery, discount and VAT together."),
+)  # fmt: skip
+_TOTAL_FIELDS = (
+    "id", "number", "kind", "source", "status", "placed_at", "market", "country_label", "currency", "customer_id",
+    "payment_method", "total_minor",
+)  # fmt: skip
+_LINES_OF_AN_ORDER = 20  # of history: an import tells its lines, orders have some twenty each
+
+
+def _total_weight(change: Change) -> int:
+    if change.event == HistoryImported.name:
+        return max(1, change.payload["lines"] // _LINES_OF_AN_ORDER)
+    return 1
+
+
+def _totals(orders: QuerySet[Order]) -> Iterator[tuple[Any, ...]]:
+    for row in orders.order_by().values_list(*_TOTAL_FIELDS).iterator(chunk_size=10_000):
+        head = _head(*row[:10])
+        yield (head[0], head[1], *head[3:6], *head[7:], *row[10:])
+
+
+ORDER_TOTALS = catalogue.register(
+    Fact(
+        name="order_totals",
+        grain="one row per order, web and imported",
+        key="order_id",
+        columns=TOTAL_COLUMNS,
+        changed_by=ORDER_LINES.changed_by,
+        weight=_total_weight,
+        rows_of=lambda changes: _rows_of(changes, _totals),
+        all_rows=lambda: _all_rows(_totals),
     )
 )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core.i18n import current_language
 from kogge.core.screens import forms as screen_forms
+from kogge.core.screens.handbook import Answer
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import may, requires
 from kogge.planning.markets import queries as markets
@@ -155,3 +156,7 @@ urlpatterns = [
     path("prices/<str:market>/", market_list, name="pricing_market"),
 ]
 TABS = [Tab(stage="sell", label=_("Prices"), url_name="pricing_list", permission="pricing.view", position=40)]
+
+HANDBOOK = [
+    Answer(section="markets_reached", words=_("Prices per market"), url_name="pricing_list", permission="pricing.view"),
+]  # fmt: skip

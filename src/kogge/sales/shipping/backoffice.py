@@ -16,6 +16,7 @@ from kogge.core.i18n import country_name, current_language
 from kogge.core.money import Money
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import State, Tone
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.panels import Confirm
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import may, requires
@@ -144,3 +145,8 @@ TABS = [
         position=60,
     )
 ]
+
+HANDBOOK = [
+    Answer(section="flexibility", words=_("Delivery options per market, with price and promised day"), url_name="shipping_list", permission="shipping.view"),
+    Answer(section="warehouse", words=_("Every market has a way to deliver"), url_name="shipping_list", permission="shipping.view", kind=AnswerKind.RULE, name="shipping.options"),
+]  # fmt: skip

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core.i18n import current_language
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import Pair, State, Tone
+from kogge.core.screens.handbook import Answer
 from kogge.core.screens.lists import Column, Empty, ListScreen, View
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import may, requires
@@ -151,3 +152,7 @@ urlpatterns = [
     path("stock/<int:variant_id>/", article, name="stock_article"),
 ]
 TABS = [Tab(stage="sell", label=_("Stock"), url_name="stock_list", permission="stock.view", position=50)]
+
+HANDBOOK = [
+    Answer(section="warehouse", words=_("Stock"), url_name="stock_list", permission="stock.view"),
+]  # fmt: skip

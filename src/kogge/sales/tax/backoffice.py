@@ -17,6 +17,7 @@ from kogge.core import checks, clock
 from kogge.core.money import Money
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import Code, Pair, State, Tone
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.lists import Action, Column, Empty, Filter, ListScreen
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff import access
@@ -300,3 +301,9 @@ urlpatterns = [
     path("vat/threshold/add/", turnover_add, name="tax_turnover_add"),
 ]
 TABS = [Tab(stage="sell", label=_("VAT"), url_name="tax_overview", permission="tax.view", position=70)]
+
+HANDBOOK = [
+    Answer(section="vat", words=_("VAT: decisions with reasons, rates per country"), url_name="tax_overview", permission="tax.view"),
+    Answer(section="vat_package", words=_("The threshold of 10,000 euros"), url_name="tax_overview", permission="tax.view"),
+    Answer(section="vat", words=_("Every open market can be taxed"), url_name="tax_overview", permission="tax.view", kind=AnswerKind.RULE, name="tax.market_can_be_taxed"),
+]  # fmt: skip

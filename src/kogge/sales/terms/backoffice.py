@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock, i18n
 from kogge.core.screens import forms as screen_forms
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.tabs import Tab
 from kogge.core.staff.access import requires
 from kogge.planning.markets import queries as markets
@@ -132,3 +133,8 @@ urlpatterns = [
 TABS = [
     Tab(stage="settings", label=_("Legal texts"), url_name="terms_list", permission="terms.view", position=20)
 ]
+
+HANDBOOK = [
+    Answer(section="foreign_law", words=_("Legal texts per market and language"), url_name="terms_list", permission="terms.view"),
+    Answer(section="foreign_law", words=_("Every market has its legal texts"), url_name="terms_list", permission="terms.view", kind=AnswerKind.RULE, name="terms.texts"),
+]  # fmt: skip

@@ -2,7 +2,7 @@
 -- Grain:   one row per visit in which a page was shown or the server did something for the visitor.
 -- Columns: as the table visits, and visit_number. Times in UTC, engaged_ms in milliseconds.
 -- Source:  visit_touches; earlier_sources, the last source that tells of recognised visitors' earlier visits.
--- Refresh: when days are made.   Variables: split, fast_views, many_views.
+-- Refresh: when days are made.   Variables: split, fast_views, many_views, look_back_days.
 -- Gaps:    where no script runs, time and checkout steps are unknown, and the source but for the words of own links.
 CREATE OR REPLACE TEMP TABLE visits_made AS
 WITH gathered AS (
@@ -60,9 +60,17 @@ judged AS (
     FROM gathered
 ),
 traced AS (
-    SELECT judged.*, coalesce(last_value(judged.told IGNORE NULLS) OVER so_far, earlier.told) AS last_told
+    SELECT
+        judged.*,
+        coalesce(
+            last_value(judged.told IGNORE NULLS) OVER so_far,
+            CASE WHEN earlier.told_at >= judged.started_at - to_days(getvariable('look_back_days')) THEN earlier.told END
+        ) AS last_told
     FROM judged LEFT JOIN earlier_sources AS earlier USING (visitor)
-    WINDOW so_far AS (PARTITION BY visitor ORDER BY visit_number)
+    WINDOW so_far AS (
+        PARTITION BY visitor ORDER BY judged.started_at
+        RANGE BETWEEN to_days(getvariable('look_back_days')) PRECEDING AND CURRENT ROW
+    )
 )
 SELECT
     getvariable('split') AS split,

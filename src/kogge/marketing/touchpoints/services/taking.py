@@ -19,12 +19,21 @@ from kogge.core.warehouse.catalogue import VERSION
 from kogge.core.warehouse.files import FactFile
 from kogge.core.warehouse.values import Table
 from kogge.marketing.touchpoints import making, spool
-from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_ORDERS, VISITS
+from kogge.marketing.touchpoints.layout import TOUCHES, VISIT_DAYS, VISIT_ORDERS, VISITS
 from kogge.marketing.touchpoints.rules import identity, keeping
 from kogge.marketing.touchpoints.values import Drop, Kind, Touch
 
+_ORDER = {
+    VISIT_DAYS.name: "dimension, day, key, market",
+    VISIT_ORDERS.name: "split, day, touch",
+    VISITS.name: "split, started_at, visit",
+}
 # About a quarter of a million touches, which fit the worker's memory many times over.
 BATCH_BYTES = 48 * 1024 * 1024
+# Days that are made at one go: so many at most, with no wider gap between them.
+BATCH_DAYS = timedelta(days=92)
+NEAR = timedelta(days=2)
+BATCH_TOUCHES = 1_000_000
 MANY_FILES = 24
 SMALL_BYTES = 4 * 1024 * 1024
 KEEP_SUPERSEDED = timedelta(hours=1)
@@ -45,8 +54,7 @@ def take_in() -> int:
         if not is_mine:
             return 0
         count = _take_spool()
-        # Of older days not all touches are kept any more; what was made of them stands.
-        make_days(since=oldest_touches())
+        make_days()
         return count
 
 
@@ -128,7 +136,10 @@ def _save(connection: duckdb.DuckDBPyConnection, query: str, *, first: int, last
 
 
 def bring_in(touches: Iterable[Touch]) -> int:
-    """Take many touches of the past in at once, without the spool; those that are here already are left out."""
+    """Take many touches of the past in at once, without the spool; those that are here already are left out.
+
+    So are those of closed days, whose touches are gone: nobody could tell any more which of them are new.
+    """
     with files.connect(files.WORKER) as connection:
         making.lay_rows(connection, "brought", touches)
         return bring_in_query(connection, "SELECT * FROM brought")
@@ -142,11 +153,15 @@ def bring_in_query(connection: duckdb.DuckDBPyConnection, query: str) -> int:
         _take_spool()
         connection.execute(f"CREATE OR REPLACE TEMP VIEW coming AS {query}")
         making.lay_known(connection, "coming", [file.path for file in making.valid_touches()])
+        making.lay_closed(connection)
         oldest, came = oldest_touches(), 0
         # What is kept for a season only gets a file of its own, which goes as a whole.
         for span in (f"day < DATE '{oldest}'", f"day >= DATE '{oldest}'"):
             number = files.reach(making.valid_touches()) + 1
-            whole = f"SELECT * FROM coming WHERE {span} AND touch NOT IN (SELECT touch FROM known)"
+            whole = (
+                f"SELECT * FROM coming WHERE {span} AND touch NOT IN (SELECT touch FROM known)"
+                " AND day NOT IN (SELECT day FROM closed)"
+            )
             came += _save(connection, whole, first=number, last=number)
         make_days()
         return came
@@ -155,23 +170,23 @@ def bring_in_query(connection: duckdb.DuckDBPyConnection, query: str) -> int:
 # --- days ----------------------------------------------------------------------------------------------------------
 
 
-def make_days(*, since: date = date.min) -> list[date]:
-    """Make the visits of every day anew that touches have come to; returns the days."""
+def make_days() -> list[date]:
+    """Make the visits of every day anew that touches have come to, but for closed days; returns the days."""
     valid, made = making.valid_touches(), making.made_until()
     reach = files.reach(valid)
     if reach <= made:
         return []
     newer = [file.path for file in valid if file.last > made]
     with files.connect(files.WORKER) as connection:
-        found = [
-            row[0]
-            for row in connection.execute(
-                f"SELECT DISTINCT day FROM ({files.select_files(newer)}) WHERE {VERSION} > {made}"
-                f" AND day > DATE '{since:%Y-%m-%d}' ORDER BY day"
+        counts: dict[date, int] = dict(
+            connection.execute(
+                f"SELECT day, count(*) FROM ({files.select_files(newer)}) WHERE {VERSION} > {made} GROUP BY 1 ORDER BY 1"
             ).fetchall()
-        ]
-    for first, last in spans(found):
-        _make_span(first, last, version=reach)
+        )
+    closed = making.closed_days()
+    found = [day for day in counts if day not in closed]
+    for batch in _span_batches(spans(found), counts):
+        _make_spans(batch, version=reach)
     _mark_made(reach)
     return found
 
@@ -190,11 +205,15 @@ def spans(touched: list[date]) -> list[tuple[date, date]]:
     """
     valid = days.valid_files(VISITS)
     near = {day + timedelta(days=step) for day in touched for step in (-1, 1)}
+    near -= making.closed_days()
     wanted = sorted({*touched, *(day for day in near if any(file.covers(day) for file in valid))})
     found: set[tuple[date, date]] = set()
     for day in wanted:
         merged = next((file for file in valid if file.covers(day) and file.first != file.last), None)
-        month = (day.replace(day=1), days.end_of_month(day))
+        # Of the present month only the days to which nothing comes late any more.
+        last = clock.today() - SETTLED - timedelta(days=1)
+        end = days.end_of_month(day)
+        month = (day.replace(day=1), last if day <= last < end else end)
         if merged is not None:
             found.add((merged.first, merged.last))
         elif len([other for other in wanted if month[0] <= other <= month[1]]) > 5 and _is_settled(month[1]):
@@ -208,7 +227,26 @@ def _is_settled(day: date) -> bool:
     return day < clock.today() - SETTLED
 
 
-def _make_span(first: date, last: date, *, version: int) -> None:
+def _span_batches(
+    wanted: list[tuple[date, date]], counts: dict[date, int]
+) -> Iterator[list[tuple[date, date]]]:
+    """Yield spans that lie near each other together: made at one go, years of history cost a third."""
+    batch: list[tuple[date, date]] = []
+    held = 0
+    for span in wanted:
+        touches = sum(count for day, count in counts.items() if span[0] <= day <= span[1])
+        is_far = batch and (span[0] - batch[-1][1] > NEAR or span[1] - batch[0][0] > BATCH_DAYS)
+        if batch and (is_far or held + touches > BATCH_TOUCHES):
+            yield batch
+            batch, held = [], 0
+        batch.append(span)
+        held += touches
+    if batch:
+        yield batch
+
+
+def _make_spans(batch: list[tuple[date, date]], *, version: int) -> None:
+    first, last = batch[0][0], max(span[1] for span in batch)
     with files.connect(files.WORKER) as connection:
         connection.execute(
             f"CREATE TEMP VIEW touches AS {files.select_files(file.path for file in making.valid_touches())}"
@@ -216,10 +254,27 @@ def _make_span(first: date, last: date, *, version: int) -> None:
         making.lay_near(connection, ["touches"], first, last)
         making.lay_earlier_sources(connection, making.earlier_files(first), first)
         making.make(connection, first, last)
-        # Orders first: whoever sees the visits of a version finds its orders too.
-        for table, order in ((VISIT_ORDERS, "day, touch"), (VISITS, "started_at, visit")):
-            query = f"SELECT * FROM {table.name}_fresh ORDER BY split, {order}"
-            days.save(connection, table, query, first=first, last=last, version=version)
+        making.lay_closed(connection)
+        for span in batch:
+            for table in making.MADE:
+                query = f"{_kept_and_made(table, *span)} ORDER BY {_ORDER[table.name]}"
+                days.save(connection, table, query, first=span[0], last=span[1], version=version)
+
+
+def _kept_and_made(table: Table, first: date, last: date) -> str:
+    """Return the query of what was made of some days, and of what stands of those among them that are closed."""
+    columns = making.names_of(table)
+    kept = [file.path for file in days.valid_files(table) if file.first <= last and file.last >= first]
+    query = (
+        f"SELECT {columns} FROM {table.name}_fresh WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"
+        " AND day NOT IN (SELECT day FROM closed)"
+    )
+    if kept:
+        query += (
+            f" UNION ALL SELECT {columns} FROM ({files.select_files(kept)})"
+            f" WHERE day BETWEEN DATE '{first}' AND DATE '{last}' AND day IN (SELECT day FROM closed)"
+        )
+    return query
 
 
 def tidy() -> None:
@@ -232,7 +287,7 @@ def tidy() -> None:
             with files.connect(files.WORKER) as connection:
                 query = f"{files.select_files(file.path for file in small)} ORDER BY occurred_at, touch"
                 files.save(connection, TOUCHES, query, first=small[0].first, last=small[-1].last)
-        for table in (VISIT_ORDERS, VISITS):
+        for table in making.MADE:
             _merge_months(table)
         _remove_superseded()
         _remove_old()
@@ -252,8 +307,7 @@ def _merge_months(table: Table) -> None:
         last = days.end_of_month(month)
         if len(parts) > 1 and _is_settled(last):
             with files.connect(files.WORKER) as connection:
-                order = "started_at, visit" if table is VISITS else "day, touch"
-                query = f"{files.select_files(part.path for part in parts)} ORDER BY split, {order}"
+                query = f"{files.select_files(part.path for part in parts)} ORDER BY {_ORDER[table.name]}"
                 version = max(part.version for part in parts)
                 days.save(connection, table, query, first=month, last=last, version=version)
 
@@ -265,7 +319,7 @@ def _remove_superseded() -> None:
         covers = [other for other in valid if other.first <= file.first and file.last <= other.last]
         if file not in valid and covers and covers[0].path.stat().st_mtime < limit:
             file.path.unlink(missing_ok=True)
-    for table in (VISITS, VISIT_ORDERS):
+    for table in making.MADE:
         days.remove_superseded(table, older_than=limit)
 
 
@@ -277,13 +331,29 @@ def oldest_touches() -> date:
 def _remove_old() -> None:
     """Remove files all of whose rows are older than they may be; the newest stays, it says how far the spool is taken."""
     with files.connect(files.WORKER) as connection:
+        old = []
         for file in making.valid_touches()[:-1]:
-            last = connection.execute(f"SELECT max(day) FROM ({files.select_files([file.path])})").fetchall()[
-                0
-            ][0]
+            query = f"SELECT max(day) FROM ({files.select_files([file.path])})"
+            last = connection.execute(query).fetchall()[0][0]
             if last is None or last < oldest_touches():
-                file.path.unlink(missing_ok=True)
-    for table in (VISITS, VISIT_ORDERS):
+                old.append(file.path)
+        if old:
+            _close_days(connection)
+        for path in old:
+            path.unlink(missing_ok=True)
+    for table in (VISITS, VISIT_ORDERS):  # days added up name nobody and stay
         for day_file in days.all_files(table):
             if day_file.last < clock.today() - KEEP_VISITS:
                 day_file.path.unlink(missing_ok=True)
+
+
+def _close_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note, before touches go, the days that visits were made of: they cannot be made anew."""
+    visits = [file.path for file in days.valid_files(VISITS)]
+    if not visits:
+        return
+    query = f"SELECT DISTINCT day FROM ({files.select_files(visits)}) WHERE day < DATE '{oldest_touches()}'"
+    closed = making.closed_days() | {row[0] for row in connection.execute(query).fetchall()}
+    part = making.closed_file().with_name("closed.part")
+    part.write_text("\n".join(day.isoformat() for day in sorted(closed)), "ascii")
+    part.rename(making.closed_file())

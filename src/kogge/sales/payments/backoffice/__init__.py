@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.tabs import Tab
 from kogge.sales.payments.backoffice import money, parked, setup
 
@@ -63,3 +64,13 @@ TABS = [
         covers=("payments_account", "payments_account_add"),
     ),
 ]
+
+_METHODS = _("Payment methods per market")
+HANDBOOK = [
+    *(
+        Answer(section=section, words=_METHODS, url_name="payments_methods", permission="payments.view")
+        for section in ("payment_methods", "payment_france", "payment_netherlands", "payment_britain")
+    ),
+    Answer(section="payment_methods", words=_("Three methods or more, and those that payers expect"), url_name="payments_methods", permission="payments.view", kind=AnswerKind.RULE, name="payments.methods"),
+    Answer(section="receivables", words=_("Payments: what is open, came in and went back"), url_name="payments_list", permission="payments.view"),
+]  # fmt: skip

@@ -19,7 +19,6 @@ from kogge.core.jobs import enqueue
 from kogge.core.screens import list_csv
 from kogge.core.screens.cells import Code, State, Tone
 from kogge.core.screens.list_parts import Column
-from kogge.core.screens.tabs import Tab
 from kogge.core.staff import access
 from kogge.core.staff.access import requires
 from kogge.core.warehouse.queries import Warehouse
@@ -194,13 +193,4 @@ urlpatterns = [
     path("figures/", figures, name="analytics_figures"),
     path("figures/rows/", rows, name="analytics_rows"),
     path("figures/refresh/", refresh, name="analytics_refresh"),
-]
-TABS = [
-    Tab(
-        stage="measure",
-        label=_("Figures"),
-        url_name="analytics_figures",
-        permission="analytics.view",
-        position=10,
-    )
 ]

@@ -1,0 +1,6 @@
+-- Pages: how often a page was shown.
+-- Grain:   one row per key, and one for all (is_total). Days add up.
+-- Columns: is_total, key, numerator (pages), denominator (1).
+-- Source:  kpi_visits.   Gaps: none beyond those of kpi_visits.
+SELECT is_total, key, views AS numerator, 1 AS denominator
+FROM kpi_visits;
