@@ -9,7 +9,7 @@ from types import ModuleType
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
-from kogge.core.screens import tabs
+from kogge.core.screens import finding, tabs
 
 # Pages that look over several rooms, or at the core, which has no doors of its own.
 OWN_MODULES = (
@@ -19,6 +19,8 @@ OWN_MODULES = (
     "kogge.backoffice.products.pages",
     "kogge.backoffice.health",
     "kogge.backoffice.people",
+    "kogge.backoffice.runs",
+    "kogge.backoffice.find",
 )
 
 
@@ -34,6 +36,7 @@ def urlpatterns() -> list[URLPattern | URLResolver]:
 
 
 def register_tabs() -> None:
-    """Tell the shell about every screen; called once, when all applications are loaded."""
+    """Tell the shell about every screen and about what can be found; called once, when all applications are loaded."""
     for module in modules():
         tabs.register(module.TABS)
+        finding.register(getattr(module, "FINDERS", []))

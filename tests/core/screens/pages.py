@@ -22,6 +22,7 @@ class OrderList(ListScreen):
     """Orders with everything a list can have."""
 
     permission = "orders.view"
+    key = "test_orders"
     title = "Test orders"
     columns = [
         Column(key="number", label="Order", sort="number", is_link=True),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kogge.core.screens import tabs
+from kogge.core.staff import access
 
 register = template.Library()
 
@@ -36,6 +37,7 @@ def stage_bar(context: template.Context) -> dict[str, Any]:
         "label": label,
         "tabs": shown,
         "current": current,
+        "may_find": access.may(request.user, "today.view"),
         "is_demo": settings.KOGGE_IS_DEMO,
         "has_keys": profile is None or profile.keyboard_shortcuts,
     }
