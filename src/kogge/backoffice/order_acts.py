@@ -62,6 +62,7 @@ ACTS = [
         label=_("Cancel orders"),
         permission="payments.refund",
         icon="o-ban",
+        is_danger=True,
         form=ReasonForm,
         question=lambda count: ngettext("Cancel %(count)s order?", "Cancel %(count)s orders?", count) % {"count": count},
         effects=(

@@ -115,8 +115,7 @@ def _ask(request: HttpRequest, run: ListRun) -> HttpResponse:
         except Conflict as error:  # sent twice
             messages.warning(request, str(error))
             return redirect("runs_run", run_id=run.pk)
-        screen.request = request
-        return list_posts.told(screen, started)
+        return list_posts.told(request, screen, started)
     confirm = Confirm(
         question=act.question(run.count) if act.question else act.label,
         effects=list(act.effects),
@@ -124,6 +123,7 @@ def _ask(request: HttpRequest, run: ListRun) -> HttpResponse:
         keep=_("Change nothing"),
         keep_url=screen.address,
         form=form,
+        is_danger=act.is_danger,
     )
     return screen_forms.show(request, "office/confirm.html", {"confirm": confirm}, *([form] if form else []))
 

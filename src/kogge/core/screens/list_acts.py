@@ -31,6 +31,7 @@ class BulkAct:
     form: type[forms.Form] | None = None
     icon: str = ""
     is_main: bool = False
+    is_danger: bool = False  # moves money, or cannot be taken back
 
     @property
     def asks(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -120,7 +120,7 @@ def _act(screen: Any) -> HttpResponse:
     if screen.act_named(key).asks:
         return redirect("runs_run", run_id=run.pk)
     run = services.start(run=run, values={}, actor=user)
-    return told(screen, run)
+    return told(screen.request, screen, run)
 
 
 def _export(screen: Any) -> HttpResponse:
@@ -130,17 +130,17 @@ def _export(screen: Any) -> HttpResponse:
     return redirect("runs_file" if queries.has_file(run) else "runs_run", run_id=run.pk)
 
 
-def told(screen: Any, run: ListRun) -> HttpResponse:
+def told(request: HttpRequest, screen: Any, run: ListRun) -> HttpResponse:
     """Say what became of a run and lead back to the list; to the run's own page while it still works."""
     if run.status != RunStatus.DONE:
         return redirect("runs_run", run_id=run.pk)
     page = reverse("runs_run", args=[run.pk])
     if run.kind == RunKind.ACT:
         if run.done:
-            messages.success(screen.request, screen.act_named(run.act_key).done(run.done))
+            messages.success(request, screen.act_named(run.act_key).done(run.done))
         if run.left_count:
             messages.warning(
-                screen.request,
+                request,
                 format_html('{} <a href="{}">{}</a>', left_words(run), page, _("See each one")),
             )
     return redirect(screen.address)
