@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kogge.backoffice.products import acts
-from kogge.core import recent
+from kogge.core import clock, recent
 from kogge.core.i18n import LANGUAGES, current_language, language_name
 from kogge.core.screens.cells import Pair, State, Tone
 from kogge.core.screens.filters import Filter
@@ -131,7 +131,7 @@ class ProductList(ListScreen):
         Column(key="available", label=_("Available"), value="available", is_number=True, phone="third_end"),
         Column(key="price", label=_("Price at home"), value=_price, is_number=True, phone="lead_end"),
         Column(key="state", label=_("State"), value=lambda row: STATES[ProductStatus(row.status)], sort="status", phone="third"),
-        Column(key="updated", label=_("Changed"), value="updated_at", sort="updated_at", is_descending_first=True, phone="hide"),
+        Column(key="updated", label=_("Changed"), value=lambda row: row.updated_at.astimezone(clock.LOCAL_ZONE).date(), sort="updated_at", is_descending_first=True, phone="hide"),
     ]  # fmt: skip
     views = [
         View(key="active", label=_("On sale"), where=Q(status=ProductStatus.ACTIVE)),
