@@ -8,6 +8,7 @@ from unittest import mock
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import OperationalError
 from tests.core.screens.pages import PLACE
 from tests.core.screens.test_lists import make_orders, text
 from tests.factories import make_member
@@ -118,6 +119,18 @@ def test_a_run_goes_on_where_it_ended_and_never_twice(owner):
 
     assert AuditEntry.objects.filter(verb="test.touched").count() == 2
     assert ListRun.objects.get().done == 4
+
+
+def test_what_the_database_interrupts_goes_on_as_a_job(owner):
+    make_orders(2)
+
+    with mock.patch.object(running.acting, "act", side_effect=OperationalError("database is locked")):
+        answer = owner.post(PLACE, {"do": "act", "act": "touch", "all": "1"})
+    run = ListRun.objects.get()
+
+    assert answer["Location"] == f"/office/runs/{run.pk}/" and jobs.is_waiting("lists.run")
+    tasks.run(run_id=run.pk)
+    assert len(touched()) == 2
 
 
 def test_two_workers_do_each_row_once(owner):

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
@@ -88,9 +88,18 @@ def start(*, run: ListRun, values: dict[str, Any], actor: Any) -> ListRun:
         if not at_once:
             enqueue("lists.run", run_id=run.pk)
     if at_once:
-        work(run_id=run.pk)
+        _work_now(run)
     run.refresh_from_db()
     return run
+
+
+def _work_now(run: ListRun) -> None:
+    try:
+        work(run_id=run.pk)
+    except DatabaseError:
+        # Others kept the rows for too long. What is done is done; a job goes on from there.
+        logger.warning("a run over a list goes on as a job", extra={"run": run.pk}, exc_info=True)
+        enqueue("lists.run", run_id=run.pk)
 
 
 def work(*, run_id: int) -> None:
