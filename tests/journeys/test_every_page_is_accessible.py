@@ -38,6 +38,8 @@ DETOURS = [
     ["/office/people/?q=amelie", "people_person", "people_lock"],
     ["/office/people/?q=amelie", "people_person", "people_password"],
 ]
+# The page of what was found, with something on it of every kind.
+FOUND = "/office/find/?q=be"
 OFFICE_LINK = re.compile(r'(?:href|action)="(/office/[^"#]*)"')
 # Begun, not waited for: two windows are judged side by side. A long list's later rows are drawn like its first.
 BEGIN = """() => {
@@ -142,7 +144,11 @@ def test_it_works(demo: Served, windows: Callable[[], Page]):
     first.wait_for_url("**/office/today/**")
     walk = Walk([first, windows()], schemes=("dark", "light"))
     names = {name for name, one in office_pages().items() if not is_for_posts(one) and not is_a_file(one)}
-    waiting, seen = [*first_addresses(first), "/office/account/"], set()
+    # An export long enough to be written by a job leaves a page of its own.
+    first.goto("/office/orders/")
+    first.click(".o-foot__export button")
+    first.wait_for_url("**/office/runs/*/")
+    waiting, seen = [FOUND, *first_addresses(first), "/office/account/"], set()
 
     while waiting:
         fresh = {name: at for at in reversed(waiting) if (name := name_of(at)) in names - seen}
@@ -169,7 +175,7 @@ def is_for_posts(pattern: URLPattern) -> bool:
 
 def is_a_file(pattern: URLPattern) -> bool:
     """Say whether an address hands out a file instead of a page."""
-    return str(pattern.pattern).endswith(".pdf")
+    return str(pattern.pattern).endswith((".pdf", ".csv"))
 
 
 def test_the_shop(demo: Served, windows: Callable[[], Page]):

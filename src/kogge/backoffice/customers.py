@@ -39,6 +39,7 @@ def _country(customer: Customer) -> Any:
 class CustomersList(ListScreen):
     """Everyone who bought, newest first."""
 
+    key = "customers"
     permission = "customers.view"
     title = _("Customers")
     columns = [

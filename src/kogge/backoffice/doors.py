@@ -9,7 +9,7 @@ from types import ModuleType
 from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
-from kogge.core.screens import handbook, tabs
+from kogge.core.screens import finding, handbook, tabs
 
 # Pages that look over several rooms, or at the core, which has no doors of its own.
 OWN_MODULES = (
@@ -20,6 +20,8 @@ OWN_MODULES = (
     "kogge.backoffice.health",
     "kogge.backoffice.people",
     "kogge.backoffice.handbook",
+    "kogge.backoffice.runs",
+    "kogge.backoffice.find",
 )
 
 
@@ -35,7 +37,8 @@ def urlpatterns() -> list[URLPattern | URLResolver]:
 
 
 def register_tabs() -> None:
-    """Tell the shell about every screen, and what each room answers of the handbook; called once, when all applications are loaded."""
+    """Tell the shell every screen, what each room answers of the handbook, and what can be found; once, at the start."""
     for module in modules():
         tabs.register(module.TABS)
         handbook.register(getattr(module, "HANDBOOK", ()))
+        finding.register(getattr(module, "FINDERS", []))

@@ -13,8 +13,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kogge.backoffice import order_needs, order_story
-from kogge.core import addresses, i18n
+from kogge.backoffice import order_acts, order_needs, order_story
+from kogge.core import addresses, i18n, recent
 from kogge.core.addresses import Address
 from kogge.core.errors import KoggeError, NotFound
 from kogge.core.money import Money
@@ -70,12 +70,14 @@ def _market(order: Order) -> Any:
 
 def market_choices() -> list[tuple[str, str]]:
     """Return the merchant's markets as choices."""
-    return [(market.code, i18n.country_name(market.code)) for market in markets.markets()]
+    known = recent.remembered("orders.market_codes", lambda: [market.code for market in markets.markets()])
+    return [(code, i18n.country_name(code)) for code in known]
 
 
 class OrdersList(ListScreen):
     """Every order, newest first."""
 
+    key = "orders"
     permission = "orders.view"
     title = _("Orders")
     columns = [
@@ -103,6 +105,7 @@ class OrdersList(ListScreen):
             where=Q(status=OrderStatus.PLACED, source=OrderSource.WEB),
         ),
     ]
+    acts = order_acts.ACTS
     search_fields = ("number", "email", "tracking_number")
     search_hint = _("Number, e-mail or tracking number")
     default_sort = "-placed"
@@ -299,6 +302,7 @@ DOCUMENT_WORDS = {"invoice": _("Invoice"), "credit_note": _("Credit note")}
 class DocumentsList(ListScreen):
     """Every invoice and credit note."""
 
+    key = "invoices"
     permission = "invoicing.view"
     title = _("Invoices")
     columns = [

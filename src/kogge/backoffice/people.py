@@ -34,6 +34,7 @@ def _narrow_by_access(rows: QuerySet, values: list[str]) -> QuerySet:
 class PeopleList(ListScreen):
     """Everyone who may log in."""
 
+    key = "people"
     permission = "staff.change"
     title = _("Users")
     columns = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import admin_menu
@@ -16,7 +16,8 @@ from wagtail.admin.search import admin_search_areas
 from kogge.backoffice import menu, passwords
 
 ICONS = Path(__file__).parent / "templates" / "office" / "icons"
-SHELL_STYLES = ("office/tokens.css", "office/shell.css")
+SHELL_STYLES = ("office/tokens.css", "office/shell.css", "office/find.css")
+SHELL_SCRIPTS = ("office/shell.js", "office/find.js")
 
 # Wagtail asks for its menu and search areas once and keeps the answer. Giving ours in their place leaves out its own
 # entries, and the queries each of them would make on every page to find out whether to show itself.
@@ -34,8 +35,10 @@ def shell_styles() -> SafeString:
 
 @hooks.register("insert_global_admin_js")
 def shell_scripts() -> SafeString:
-    """Load the keys of the shell (g then a stage) on every page."""
-    return format_html('<script type="module" src="{}"></script>', static("office/shell.js"))
+    """Load what works on every page: the keys of the shell (g then a stage), and to find anything."""
+    return format_html_join(
+        "", '<script type="module" src="{}"></script>', ((static(name),) for name in SHELL_SCRIPTS)
+    )
 
 
 @hooks.register("register_account_settings_panel")

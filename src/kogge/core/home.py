@@ -49,6 +49,11 @@ class Home:
         return self.path / "documents"
 
     @property
+    def exports(self) -> Path:
+        """Where exported lists lie for a week; never served without a permission."""
+        return self.path / "exports"
+
+    @property
     def warehouse(self) -> Path:
         """Where facts live as Parquet files."""
         return self.path / "warehouse"

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.sales import goods
 
 from kogge.backoffice.products.lists import ProductList, thumb
+from kogge.core import recent
 from kogge.core.screens import cells
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.values import PictureValue
@@ -33,19 +34,21 @@ def test_it_works(owner):
         assert words in page, words
 
 
-def test_the_queries_do_not_grow_with_the_list(owner):
+def test_the_queries_do_not_grow_with_the_list(owner, monkeypatch):
+    # What is remembered for a second stays remembered, however slow the machine is.
+    monkeypatch.setattr(recent, "SECONDS", 3600)
     goods.a_market()
     counts = []
     for more in (1, 9):
         for _time in range(more):
             goods.a_price(goods.a_variant(on_hand=1))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        owner.get(LIST)
+        with CaptureQueriesContext(connection) as queries:
             owner.get(LIST)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1]
+    # Four of the shell, four of the list, and one per kind of thing that the rows show.
+    assert counts[0] == counts[1] <= 13
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,8 @@ def test_a_product_that_matches_twice_stands_once(owner):
 def test_the_file_has_no_markup(owner):
     goods.a_product("Honig", sku="H-1")
 
-    rows = b"".join(owner.get(f"{LIST}?export=csv")).decode()
+    file = owner.post(LIST, {"do": "export", "all": "1"})["Location"]
+    rows = b"".join(owner.get(file)).decode()
 
     assert "<" not in rows
     assert "Honig" in rows and "H-1" in rows

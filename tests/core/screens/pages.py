@@ -4,24 +4,52 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import path
 
 from kogge.config.urls import urlpatterns as real_urlpatterns
+from kogge.core.audit import services as audit
+from kogge.core.errors import Conflict
 from kogge.core.money import Money
 from kogge.core.screens.cells import Code, Pair, State, Tone
 from kogge.core.screens.filters import period_filter
-from kogge.core.screens.lists import Action, Column, Empty, Filter, ListScreen, Total, View
+from kogge.core.screens.lists import Action, BulkAct, Column, Empty, Filter, ListScreen, Total, View
 from kogge.sales.orders.models import Order
 
 PLACE = "/office/test-orders/"
+
+
+class ReasonForm(forms.Form):
+    """Asks why."""
+
+    reason = forms.CharField()
+
+
+def touch(row: Any, actor: Any, values: dict[str, Any]) -> None:
+    """Note that a row was touched; a placed order refuses, one without a market is a defect, both after writing."""
+    audit.record(actor=actor, verb="test.touched", subject=f"order:{row.number}", **values)
+    if row.status == "placed":
+        raise Conflict("Only a paid order can be touched.")
+    if not row.market:
+        raise ZeroDivisionError
+
+
+ACTS = [
+    BulkAct(key="touch", label="Touch", permission="orders.change", do=touch, done=lambda count: f"{count} touched."),
+    BulkAct(
+        key="ask", label="Ask first", permission="payments.refund", do=touch, form=ReasonForm,
+        question=lambda count: f"Touch {count} orders?", done=lambda count: f"{count} touched.",
+    ),
+]  # fmt: skip
 
 
 class OrderList(ListScreen):
     """Orders with everything a list can have."""
 
     permission = "orders.view"
+    key = "test_orders"
     title = "Test orders"
     columns = [
         Column(key="number", label="Order", sort="number", is_link=True),
@@ -41,6 +69,7 @@ class OrderList(ListScreen):
         period_filter(key="age", label="Placed", field="placed_at"),
     ]  # fmt: skip
     views = [View(key="to_ship", label="To ship", where=Q(status="paid"))]
+    acts = ACTS
     search_fields = ("number", "email")
     search_hint = "Number or e-mail"
     default_sort = "-placed"

@@ -12,6 +12,7 @@ from tests.core.screens.pages import PLACE
 from tests.factories import make_member
 
 from kogge.core import clock
+from kogge.core.screens.models import ListRun, SavedView
 from kogge.core.staff.roles import Role
 from kogge.sales.orders.models import Order
 
@@ -209,30 +210,6 @@ def test_no_role_needs_more_queries(client, role, django_assert_max_num_queries)
         client.get(PLACE)
 
 
-def test_the_file_holds_all_filtered_rows_with_the_columns_shown(owner):
-    make_orders(30, total_minor=1234)
-    make_orders(2, market="DE")
-
-    response = owner.get(PLACE, {"market": "NL", "export": "csv"}, headers={"accept-language": "en"})
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
-
-    assert response["Content-Type"].startswith("text/csv")
-    assert "test-orders-" in response["Content-Disposition"]
-    assert lines[0] == "Order,Placed,Customer,To,Total,State,Note"
-    assert len(lines) == 31
-    assert lines[1].startswith("10001,") and lines[1].endswith(",12.34,paid,note 10001")
-
-
-def test_the_file_is_written_as_the_readers_spreadsheet_expects_it(owner):
-    make_orders(1, total_minor=1234, email="=HYPERLINK(1)")
-
-    response = owner.get(PLACE, {"export": "csv"}, headers={"accept-language": "de"})
-    line = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()[1]
-
-    assert ";12,34;" in line
-    assert ";'=HYPERLINK(1), NL;" in line
-
-
 def test_before_the_first_row_the_list_says_what_will_be_here(owner):
     response = owner.get(PLACE)
 
@@ -270,7 +247,7 @@ def test_the_list_works_as_form_and_links(owner):
     assert f'<form class="o-filters" method="get" action="{PLACE}"' in page
     assert '<input type="hidden" name="sort" value="market">' in page
     assert 'href="?sort=market&amp;page=2"' in page
-    assert 'href="?sort=market&amp;export=csv"' in page
+    assert f'<form class="o-bulk" id="o-bulk" method="post" action="{PLACE}?sort=market"' in page
 
 
 def test_buttons_are_shown_to_whoever_may_use_them(client):
@@ -291,5 +268,49 @@ def test_strangers_log_in_and_others_are_refused(client):
     assert client.get(PLACE).status_code == 403
 
 
-def test_nothing_can_be_sent_to_a_list(owner):
-    assert owner.post(PLACE).status_code == 405
+def test_what_nobody_asked_for_changes_nothing(owner):
+    make_orders(1)
+
+    assert owner.post(PLACE + "?market=NL", {"do": "nonsense"})["Location"] == f"{PLACE}?market=NL"
+    assert owner.put(PLACE).status_code == 405
+    assert not SavedView.objects.exists() and not ListRun.objects.exists()
+
+
+def test_a_page_far_down_shows_the_rows_that_a_walk_over_all_of_them_finds(owner):
+    make_orders(97, market="NL")
+    make_orders(30, market="DE")
+    every = []
+
+    for page in range(1, 8):
+        every += numbers(owner.get(PLACE, {"sort": "market,total", "page": page}))
+
+    in_order = Order.objects.order_by("market", "currency", "total_minor", "-pk")
+    assert every == [order.number for order in in_order]
+
+
+@pytest.mark.parametrize(("size", "shown"), [("25", 25), ("100", 60), ("7", 20), ("x", 20)])
+def test_a_page_has_one_of_a_few_sizes(owner, size, shown):
+    make_orders(60)
+
+    response = owner.get(PLACE, {"size": size})
+
+    assert len(numbers(response)) == shown
+
+
+def test_the_size_stays_when_one_sorts_and_goes_on(owner):
+    make_orders(60)
+
+    page = owner.get(PLACE, {"size": "25"}).content.decode()
+
+    assert 'href="?size=25&amp;page=2"' in page
+    assert 'href="?sort=number&amp;size=25"' in page
+
+
+def test_columns_in_the_address_are_shown_and_the_leading_one_stays(owner):
+    make_orders(1)
+
+    page = owner.get(PLACE, {"cols": "total,nonsense"}).content.decode()
+
+    assert numbers(owner.get(PLACE, {"cols": "total"})) == ["10001"]
+    assert "€10.00" in page
+    assert "sanne@example.nl" not in page

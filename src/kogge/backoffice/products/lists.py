@@ -11,6 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from kogge.backoffice.products import acts
+from kogge.core import clock, recent
 from kogge.core.i18n import LANGUAGES, current_language, language_name
 from kogge.core.screens.cells import Pair, State, Tone
 from kogge.core.screens.filters import Filter
@@ -50,9 +52,19 @@ def thumb(picture: PictureValue | None) -> Thumb:
 
 def home_market() -> str:
     """Return the market whose prices the list shows: the company's own country, else the first; empty without markets."""
+    return recent.remembered("products.home_market", _home_market)
+
+
+def _home_market() -> str:
     codes = [market.code for market in markets.markets()]
     own = company.company()
     return own.country if own and own.country in codes else next(iter(codes), "")
+
+
+def _paths() -> dict[int, str]:
+    """Return the categories by their paths, which every page of the list asks for twice."""
+    language = current_language()
+    return recent.remembered(("products.category_paths", language), lambda: catalog.category_paths(language))
 
 
 def missing_choices() -> list[tuple[str, Any]]:
@@ -86,7 +98,9 @@ def narrow_missing(rows: QuerySet, values: list[str]) -> QuerySet:
             lacking |= Q(kind=ProductKind.GOODS) & _NO_ADDRESS
         else:
             lacking |= ~Q(pk__in=Product.objects.filter(texts__language=value).values("pk"))
-    return rows.filter(lacking).exclude(status=ProductStatus.ARCHIVED).distinct()
+    found = rows.model.objects.filter(lacking).exclude(status=ProductStatus.ARCHIVED)
+    # A product lacks something once, however many pictures and languages it has.
+    return rows.filter(pk__in=found.values("pk"))
 
 
 def narrow_category(rows: QuerySet, values: list[str]) -> QuerySet:
@@ -105,10 +119,11 @@ def _price(row: Any) -> Any:
 class ProductList(ListScreen):
     """Every product."""
 
+    key = "products"
     permission = "catalog.view"
     title = _("Products")
     columns = [
-        Column(key="picture", label=_("Picture"), value=lambda row: thumb(row.picture), phone="hide"),
+        Column(key="picture", label=_("Picture"), value=lambda row: thumb(row.picture), phone="hide", is_in_file=False),
         Column(key="name", label=_("Name"), value="name", is_link=True, phone="lead"),
         Column(key="skus", label=_("Article number"), value=lambda row: Pair(main=row.first_sku, second=row.more_skus), phone="second"),
         Column(key="maker", label=_("Maker"), value="maker", sort="maker", phone="second"),
@@ -116,7 +131,7 @@ class ProductList(ListScreen):
         Column(key="available", label=_("Available"), value="available", is_number=True, phone="third_end"),
         Column(key="price", label=_("Price at home"), value=_price, is_number=True, phone="lead_end"),
         Column(key="state", label=_("State"), value=lambda row: STATES[ProductStatus(row.status)], sort="status", phone="third"),
-        Column(key="updated", label=_("Changed"), value="updated_at", sort="updated_at", is_descending_first=True, phone="hide"),
+        Column(key="updated", label=_("Changed"), value=lambda row: row.updated_at.astimezone(clock.LOCAL_ZONE).date(), sort="updated_at", is_descending_first=True, phone="hide"),
     ]  # fmt: skip
     views = [
         View(key="active", label=_("On sale"), where=Q(status=ProductStatus.ACTIVE)),
@@ -127,13 +142,12 @@ class ProductList(ListScreen):
         Filter(
             key="category",
             label=_("Category"),
-            choices=lambda: [
-                (str(key), name) for key, name in catalog.category_paths(current_language()).items()
-            ],
+            choices=lambda: [(str(key), name) for key, name in _paths().items()],
             narrow=narrow_category,
         ),
         Filter(key="missing", label=_("Lacks"), choices=missing_choices, narrow=narrow_missing),
     ]
+    acts = acts.ACTS
     search_fields = ("texts__name", "variants__sku", "variants__ean", "maker")
     search_hint = _("Name, article number, EAN or maker")
     default_sort = "-updated"
@@ -165,7 +179,7 @@ class ProductList(ListScreen):
         variant_ids = [variant.pk for row in rows for variant in row.variants.all()]
         available = stock.available(variant_ids)
         prices = pricing.prices_for(home_market(), variant_ids)
-        paths = catalog.category_paths(current_language())
+        paths = _paths()
         for row in rows:
             variants = list(row.variants.all())
             row.name = names.get(row.pk) or _("without a name")

@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kogge.core.screens import tabs
+from kogge.core.staff import access
 
 register = template.Library()
 
@@ -26,6 +28,8 @@ def stage_bar(context: template.Context) -> dict[str, Any]:
         label, shown = stage.label, tabs.tabs_for(request.user, stage.key)
     elif name == "wagtailadmin_account":
         label, shown = _("Account"), []
+    elif name == "find_anything":
+        label, shown = pgettext("page", "Find"), []
     elif request.resolver_match:
         label, shown = tabs.stage_of("settings").label, tabs.tabs_for(request.user, "settings")
     else:
@@ -36,6 +40,7 @@ def stage_bar(context: template.Context) -> dict[str, Any]:
         "label": label,
         "tabs": shown,
         "current": current,
+        "may_find": access.may(request.user, "today.view"),
         "is_demo": settings.KOGGE_IS_DEMO,
         "has_keys": profile is None or profile.keyboard_shortcuts,
     }

@@ -16,7 +16,10 @@ from kogge.core import clock
 
 Choice = tuple[str, Any]
 # Names in the address that belong to the list itself and not to a filter.
-RESERVED = ("q", "view", "sort", "page", "export")
+RESERVED = ("q", "view", "sort", "page", "size", "cols", "saved")
+SIZES = (25, 50, 100, 200)
+# The view of all rows, for whoever has the bare address open something else.
+EVERY = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +75,9 @@ class ListState:
     view: str = ""
     sort: tuple[str, ...] = ()
     page: int = 1
+    size: int = 0  # rows of a page; 0: as the list has it
+    columns: tuple[str, ...] = ()  # keys of the columns shown; empty: as the person has it
+    saved: str = ""  # number of the saved view this began with
     filters: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -79,12 +85,20 @@ class ListState:
         """Whether a search or a filter (not a view) narrows the list."""
         return bool(self.search or self.filters)
 
+    @property
+    def is_view_only(self) -> bool:
+        """Whether nothing but a room's view decides which rows are shown."""
+        return not self.is_narrowed
+
     def address(self, **extra: str) -> str:
         """Return the query part of the address that shows this state, with `?`; "?" alone for the plain list."""
         pairs: list[tuple[str, str]] = [("q", self.search)] if self.search else []
         pairs += [("view", self.view)] if self.view else []
         pairs += [(key, value) for key, values in self.filters.items() for value in values]
         pairs += [("sort", ",".join(self.sort))] if self.sort else []
+        pairs += [("size", str(self.size))] if self.size else []
+        pairs += [("cols", ",".join(self.columns))] if self.columns else []
+        pairs += [("saved", self.saved)] if self.saved else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         pairs += list(extra.items())
         return "?" + urlencode(pairs)
@@ -105,7 +119,7 @@ class ListState:
 
 
 def read_state(
-    query: QueryDict, *, options: dict[str, set[str]], sortable: set[str], views: set[str]
+    query: QueryDict, *, options: dict[str, set[str]], sortable: set[str], views: set[str], columns: set[str]
 ) -> ListState:
     """Read the address; `options` holds the allowed values per filter."""
     chosen: dict[str, list[str]] = {}
@@ -114,11 +128,15 @@ def read_state(
         if values:
             chosen[key] = values
     sort = tuple(name for name in query.get("sort", "").split(",") if name.lstrip("-") in sortable)
-    page = query.get("page", "1")
+    page, size, saved = query.get("page", "1"), query.get("size", ""), query.get("saved", "")
+    shown = dict.fromkeys(query.get("cols", "").split(","))
     return ListState(
         search=query.get("q", "").strip()[:100].replace("\x00", ""),
-        view=query.get("view", "") if query.get("view", "") in views else "",
+        view=query.get("view", "") if query.get("view", "") in {*views, EVERY} else "",
         sort=sort[:2],
         page=int(page) if page.isdecimal() and 0 < len(page) < 7 and int(page) else 1,
+        size=int(size) if size in {str(one) for one in SIZES} else 0,
+        columns=tuple(key for key in shown if key in columns),
+        saved=saved if saved.isdecimal() and len(saved) < 12 else "",
         filters=chosen,
     )

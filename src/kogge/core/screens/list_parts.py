@@ -35,6 +35,7 @@ class Column:
     is_wide: bool = False  # the only one that may shorten its text: a note
     total: Total | None = None
     phone: str = ""
+    is_in_file: bool = True  # False for what a file cannot hold, such as a picture
 
     def value_of(self, row: Any) -> Any:
         """Return what stands in this column for one row."""

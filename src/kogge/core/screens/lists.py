@@ -1,56 +1,42 @@
-"""The list every room uses: columns, views, filters, search, sort, totals, pages, CSV; the address holds all of it."""
+"""The list every room uses: columns, views, filters, search, sort, totals, pages, acts; the address holds all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cached_property
-from itertools import islice
 from typing import Any, ClassVar
 
-from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-from kogge.core.money import Money
-from kogge.core.screens import cells, list_csv
-from kogge.core.screens.filters import Filter, ListState, read_state
+from kogge.core.screens import cells, list_posts, list_registry
+from kogge.core.screens.filters import SIZES, Filter
+from kogge.core.screens.list_acts import BulkAct
 from kogge.core.screens.list_parts import Action, Column, Empty, Total, View
+from kogge.core.screens.list_rows import ListRows
+from kogge.core.screens.list_tabs import Tabs
 from kogge.core.staff import access
 
-__all__ = ["Action", "Column", "Empty", "Filter", "ListScreen", "Total", "View"]
-
-# Rows read at once for a file: large enough for few round trips, small enough for little memory.
-_BATCH = 500
+__all__ = ["Action", "BulkAct", "Column", "Empty", "Filter", "ListScreen", "Total", "View"]
 
 
-class ListScreen:
+class ListScreen(ListRows):
     """Subclass it, set the attributes, say which rows; `as_view()` gives the guarded view.
 
-    Needs at most eight queries whatever the number of rows, as long as `base_queryset` joins what columns read.
+    Takes four statements for itself whatever the number of rows, as long as `base_queryset` joins what columns read:
+    what the person keeps, the counts of the views, count and totals, the rows.
     """
 
+    key: ClassVar[str] = ""  # stable: saved views and exports name the list by it
     permission: ClassVar[str] = ""
     title: ClassVar[Any] = ""
-    columns: ClassVar[list[Column]] = []
-    filters: ClassVar[list[Filter]] = []
-    views: ClassVar[list[View]] = []
-    search_fields: ClassVar[tuple[str, ...]] = ()
     search_hint: ClassVar[Any] = ""
-    default_sort: ClassVar[str] = ""
-    page_size: ClassVar[int] = 50
+    acts: ClassVar[list[BulkAct]] = []
     empty: ClassVar[Empty | None] = None
     template: ClassVar[str] = "office/list.html"
 
-    def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
-        self.request = request
-        self.kwargs = kwargs
-
     # What a room says about its list.
-
-    def base_queryset(self, request: HttpRequest) -> QuerySet:
-        """Return all rows this person may see, with everything the columns read joined or prefetched."""
-        raise NotImplementedError
 
     def row_url(self, row: Any) -> str:
         """Return where a row leads; empty when it leads nowhere."""
@@ -59,18 +45,6 @@ class ListScreen:
     def row_state(self, row: Any) -> str:
         """Return "failed", "off", "new" or "" for the row's ground."""
         return ""
-
-    def prepare(self, rows: list[Any]) -> None:
-        """Attach to the rows of one page what one further query can bring."""
-
-    def search(self, rows: QuerySet, text: str) -> QuerySet:
-        """Return the rows where every word occurs in one of `search_fields`."""
-        for word in text.split():
-            anywhere = Q()
-            for name in self.search_fields:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
 
     def actions(self) -> list[Action]:
         """Return the buttons of the head."""
@@ -84,12 +58,18 @@ class ListScreen:
 
     @classmethod
     def as_view(cls) -> Callable[..., HttpResponse]:
-        """Return the view function, guarded by `permission`; it answers GET only."""
+        """Return the view function, guarded by `permission`; what is sent to it is in `list_posts`."""
+        if not cls.key:
+            raise ValueError(f"{cls.__name__} needs a key")
+        list_registry.register(cls.key, cls)
 
         def view(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+            screen = cls(request, **kwargs)
+            if request.method == "POST":
+                return list_posts.answer(screen)
             if request.method not in ("GET", "HEAD"):
-                return HttpResponseNotAllowed(["GET", "HEAD"])
-            return cls(request, **kwargs).respond()
+                return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+            return screen.respond()
 
         view.__name__ = view.__qualname__ = cls.__name__
         view.__module__ = cls.__module__
@@ -97,9 +77,9 @@ class ListScreen:
         return access.requires(cls.permission)(view)
 
     def respond(self) -> HttpResponse:
-        """Answer with the page, with its changed part for htmx, or with the CSV file."""
-        if self.request.GET.get("export") == "csv":
-            return list_csv.csv_response(self.title, self.columns, self._prepared_rows())
+        """Answer with the page, with its changed part for htmx, or with the way to the person's default view."""
+        if not self.request.GET and (address := self.tabs.default_address):
+            return redirect(self.request.path + address)
         htmx = getattr(self.request, "htmx", None)
         is_part = bool(htmx) and not htmx.history_restore_request
         template = "office/list_body.html" if is_part else self.template
@@ -107,146 +87,67 @@ class ListScreen:
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def _prepared_rows(self) -> Iterator[Any]:
-        """Yield all filtered rows in batches, each batch prepared."""
-        rows = self.filtered_rows().iterator(chunk_size=_BATCH)
-        while batch := list(islice(rows, _BATCH)):
-            self.prepare(batch)
-            yield from batch
+    @cached_property
+    def tabs(self) -> Tabs:
+        """The views over the list, and what the person keeps about it."""
+        return Tabs(self)
+
+    # Columns and rows, written.
 
     @cached_property
-    def options(self) -> dict[str, list[tuple[str, Any]]]:
-        """The choices of every filter."""
-        return {one.key: one.options() for one in self.filters}
-
-    @cached_property
-    def state(self) -> ListState:
-        """What the address says."""
-        return read_state(
-            self.request.GET,
-            options={key: {str(value) for value, _label in choices} for key, choices in self.options.items()},
-            sortable={column.key for column in self.columns if column.sort},
-            views={view.key for view in self.views},
-        )
-
-    @cached_property
-    def all_rows(self) -> QuerySet:
-        """All rows the person may see."""
-        return self.base_queryset(self.request)
-
-    def narrowed(self, state: ListState) -> QuerySet:
-        """Return the rows that a state shows, unordered."""
-        rows = self.all_rows
-        view = next((view for view in self.views if view.key == state.view), None)
-        if view is not None:
-            rows = rows.filter(view.where)
-        for one in self.filters:
-            if one.key in state.filters:
-                rows = one.apply(rows, state.filters[one.key])
-        return self.search(rows, state.search) if state.search and self.search_fields else rows
-
-    def filtered_rows(self) -> QuerySet:
-        """Return the rows of the present state in their order; ties always fall the same way."""
+    def shown_columns(self) -> list[Column]:
+        """The columns that the address or the person chose, always with the one that leads on; else all."""
+        wanted = self.state.columns or self.tabs.columns
         by_key = {column.key: column for column in self.columns}
-        order: list[str] = []
-        for name in self.sorting:
-            sign = "-" if name.startswith("-") else ""
-            for field in by_key[name.lstrip("-")].order_fields():
-                order.append(_signed(sign, field))
-        rows = self.narrowed(self.state)
-        return rows.order_by(*order, "-pk") if order else rows
+        chosen = [by_key[key] for key in wanted if key in by_key]
+        if not chosen:
+            return self.columns
+        leading = [column for column in self.columns if column.is_link and column not in chosen]
+        return [*leading, *chosen]
 
-    @cached_property
-    def sorting(self) -> tuple[str, ...]:
-        """The columns sorted by, the address's or the default."""
-        return self.state.sort or ((self.default_sort,) if self.default_sort else ())
-
-    @cached_property
-    def _counted(self) -> tuple[int, dict[str, list[Any]]]:
-        """Count and totals of all filtered rows, in one query."""
-        totals = {column.key: column.total for column in self.columns if column.total}
-        groups = sorted({total.currency for total in totals.values() if total.currency})
-        sums = {f"sum_{key}": Sum(total.field) for key, total in totals.items()}
-        grouped = self.narrowed(self.state).order_by().values(*groups) if groups else None
-        if grouped is None:
-            found = [self.narrowed(self.state).aggregate(all_rows=Count("pk"), **sums)]
-        else:
-            found = list(grouped.annotate(all_rows=Count("pk"), **sums).order_by(*groups))
-        count = sum(row["all_rows"] for row in found)
-        return count, {key: _total_of(total, f"sum_{key}", found) for key, total in totals.items()}
-
-    @property
-    def count(self) -> int:
-        """How many rows fit."""
-        return self._counted[0]
-
-    @property
-    def totals(self) -> dict[str, list[Any]]:
-        """Per column key, the sums of all filtered rows."""
-        return self._counted[1]
-
-    @property
-    def has_totals(self) -> bool:
-        """Whether the footer shows sums."""
-        return any(self.totals.values())
-
-    def foot(self) -> list[dict[str, Any]]:
-        """Return the footer's cells: sums under their columns, and once the words what they are sums of."""
-        found = [
-            {
-                "is_number": column.is_number,
-                "totals": [cells.words(part) for part in self.totals.get(column.key, [])],
-            }
+    def column_choices(self) -> list[dict[str, Any]]:
+        """Return every column with whether it is shown; the one that leads on stays."""
+        return [
+            {"column": column, "is_shown": column in self.shown_columns, "stays": column.is_link}
             for column in self.columns
         ]
-        first_free = next((cell for cell in found if not cell["totals"]), None)
-        if first_free is not None:
-            first_free["says_what"] = True
-        return found
-
-    @cached_property
-    def page_count(self) -> int:
-        """How many pages there are, at least one."""
-        return max(1, -(-self.count // self.page_size))
-
-    @cached_property
-    def page(self) -> int:
-        """The page shown; past the end: the last one."""
-        return min(self.state.page, self.page_count)
-
-    @property
-    def first(self) -> int:
-        """The number of the first row shown, counted from 1."""
-        return (self.page - 1) * self.page_size + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last row shown."""
-        return min(self.count, self.page * self.page_size)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """The rows of this page with their cells written."""
         if not self.count:
             return []
-        found = list(self.filtered_rows()[self.first - 1 : self.last])
+        found = self.cut(self.first, self.last)
         self.prepare(found)
         return [self._row(row) for row in found]
 
     def _row(self, row: Any) -> dict[str, Any]:
         written = [
             {"column": column, "html": cells.html(column.value_of(row)), "phone": phone}
-            for column, phone in zip(self.columns, self._phone_places, strict=True)
+            for column, phone in zip(self.shown_columns, self._phone_places, strict=True)
         ]
-        return {"url": self.row_url(row), "state": self.row_state(row), "cells": written}
+        label = self.label_of(row) if self.can_tick else ""
+        return {
+            "pk": row.pk,
+            "label": label,
+            "url": self.row_url(row),
+            "state": self.row_state(row),
+            "cells": written,
+        }
+
+    def label_of(self, row: Any) -> str:
+        """Return what a row is called: what its leading column says."""
+        leading = next((column for column in self.columns if column.is_link), self.columns[0])
+        return cells.plain(leading.value_of(row))
 
     @cached_property
     def _phone_places(self) -> list[str]:
         """Where each column stands on the phone's card; chosen by kind when no column says so."""
-        if any(column.phone for column in self.columns):
-            return [column.phone or "hide" for column in self.columns]
+        columns = self.shown_columns
+        if any(column.phone for column in columns):
+            return [column.phone or "hide" for column in columns]
         places, seconds = [], 0
-        for column in self.columns:
+        for column in columns:
             if column.is_link:
                 places.append("lead")
             elif column.total or (column.is_number and "lead_end" not in places):
@@ -258,6 +159,25 @@ class ListScreen:
                 places.append("hide")
         return places
 
+    @property
+    def has_totals(self) -> bool:
+        """Whether the footer shows sums."""
+        return any(cell["totals"] for cell in self.foot())
+
+    def foot(self) -> list[dict[str, Any]]:
+        """Return the footer's cells: sums under their columns, and once the words what they are sums of."""
+        found = [
+            {
+                "is_number": column.is_number,
+                "totals": [cells.words(part) for part in self.totals.get(column.key, [])],
+            }
+            for column in self.shown_columns
+        ]
+        first_free = next((cell for cell in found if not cell["totals"]), None)
+        if first_free is not None:
+            first_free["says_what"] = True
+        return found
+
     # What the templates show around the rows.
 
     @property
@@ -265,9 +185,14 @@ class ListScreen:
         """The address of the list without anything narrowed."""
         return self.request.path
 
+    @property
+    def address(self) -> str:
+        """The address of what is shown, to which forms are sent."""
+        return self.request.path + self.state.address()
+
     def heads(self) -> list[dict[str, Any]]:
         """Return the table's heads with their sort links; `add_url` is taken with Shift."""
-        return [self._head(column) for column in self.columns]
+        return [self._head(column) for column in self.shown_columns]
 
     def _head(self, column: Column) -> dict[str, Any]:
         if not column.sort:
@@ -303,30 +228,9 @@ class ListScreen:
             "clear_url": self.state.without(one.key).address(),
         }
 
-    def view_links(self) -> list[dict[str, Any]]:
-        """Return the views with their counts of all rows, counted in one query."""
-        if not self.views:
-            return []
-        counts = self.all_rows.order_by().aggregate(
-            all_rows=Count("pk"),
-            **{f"view_{view.key}": Count("pk", filter=view.where) for view in self.views},
-        )
-        links = [
-            {
-                "label": view.label,
-                "count": counts[f"view_{view.key}"],
-                "url": ListState(view=view.key).address(),
-                "is_current": view.key == self.state.view,
-            }
-            for view in self.views
-        ]
-        every = {
-            "label": None,
-            "count": counts["all_rows"],
-            "url": self.plain_address,
-            "is_current": not self.state.view,
-        }
-        return [every, *links]
+    def clear_url(self) -> str:
+        """Return the address without search and filters, in the same view."""
+        return self.state.with_changes(search="", filters={}).address()
 
     def previous_url(self) -> str:
         """Return the address of the page before, empty on the first."""
@@ -336,13 +240,29 @@ class ListScreen:
         """Return the address of the next page, empty on the last."""
         return self.state.with_changes(page=self.page + 1).address() if self.page < self.page_count else ""
 
+    def end_url(self) -> str:
+        """Return the address of the last page, empty when it or the one before is shown."""
+        return (
+            self.state.with_changes(page=self.page_count).address() if self.page + 1 < self.page_count else ""
+        )
+
     def next_size(self) -> int:
         """Return how many rows the next page holds."""
-        return min(self.page_size, self.count - self.last)
+        return min(self.size, self.count - self.last)
 
-    def csv_url(self) -> str:
-        """Return the address of the same rows as a file."""
-        return self.state.with_changes(page=1).address(export="csv")
+    def sizes(self) -> list[dict[str, Any]]:
+        """Return the sizes a page can have, with the address of each; none for a list that always fits."""
+        if self.count <= SIZES[0]:
+            return []
+        sizes = sorted({*SIZES, self.page_size})
+        return [
+            {
+                "size": size,
+                "is_current": size == self.size,
+                "url": self.state.with_changes(size=0 if size == self.page_size else size).address(),
+            }
+            for size in sizes
+        ]
 
     def loosened(self) -> list[dict[str, Any]]:
         """Return, for an empty list, each thing that narrows it, how many rows there are without it, and that link."""
@@ -353,10 +273,14 @@ class ListScreen:
             {"key": chip["filter"].key, "label": chip["filter"].label, "words": chip["words"]}
             for chip in self.chips() if chip["words"]
         ]  # fmt: skip
+        counts = (
+            self.counts_of({one["key"]: self.state.without(one["key"]) for one in found}) if found else {}
+        )
         for one in found:
-            state = self.state.without(one["key"])
-            one |= {"url": state.address(), "count": self.narrowed(state).count()}
+            one |= {"url": self.state.without(one["key"]).address(), "count": counts[one["key"]]}
         return found
+
+    # What can be done.
 
     def shown_actions(self) -> list[Action]:
         """Return the head's buttons that this person may use."""
@@ -366,18 +290,16 @@ class ListScreen:
             if not one.permission or access.may(self.request.user, one.permission)
         ]
 
+    @cached_property
+    def shown_acts(self) -> list[BulkAct]:
+        """The acts on many rows that this person may use."""
+        return [act for act in self.acts if access.may(self.request.user, act.permission)]
 
-def _signed(sign: str, field: str) -> str:
-    if sign and field.startswith("-"):
-        return field[1:]
-    return sign + field
+    def act_named(self, key: str) -> BulkAct:
+        """Return one of the list's acts; KeyError for another."""
+        return {act.key: act for act in self.acts}[key]
 
-
-def _total_of(total: Total, name: str, found: list[dict[str, Any]]) -> list[Any]:
-    if not total.currency:
-        return [sum(row[name] or 0 for row in found)]
-    sums: dict[str, int] = {}
-    for row in found:
-        if row[total.currency]:
-            sums[row[total.currency]] = sums.get(row[total.currency], 0) + (row[name] or 0)
-    return [Money(amount_minor=amount, currency=currency) for currency, amount in sorted(sums.items())]
+    @property
+    def can_tick(self) -> bool:
+        """Whether rows have a box: every list can at least be exported in part."""
+        return True

@@ -128,3 +128,4 @@ class Confirm:
     keep_url: str
     type_name: str = ""
     form: forms.BaseForm | None = None
+    is_danger: bool = True  # False for what can be taken back

@@ -33,7 +33,7 @@ VIEW = frozenset(
 CHANGE = frozenset(name.replace(".view", ".change") for name in VIEW - {"today.view", "analytics.view"})
 
 PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.OWNER: VIEW | CHANGE | {"staff.change", "payments.refund"},
+    Role.OWNER: VIEW | CHANGE | {"staff.change", "payments.refund", "lists.share"},
     Role.CLERK: (VIEW - {"analytics.view", "touchpoints.view"})
     | {"orders.change", "catalog.change", "customers.change", "stock.change", "payments.change",
        "payments.refund", "invoicing.change"},

@@ -40,6 +40,7 @@ def _state(market: Market) -> State:
 class MarketsList(ListScreen):
     """The countries the merchant has chosen."""
 
+    key = "markets"
     permission = "markets.view"
     title = _("Markets")
     columns = [

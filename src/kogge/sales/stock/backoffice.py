@@ -40,6 +40,7 @@ def state_of(available: int) -> State:
 class StockList(ListScreen):
     """Every article with its numbers."""
 
+    key = "stock"
     permission = "stock.view"
     title = _("Stock")
     columns = [

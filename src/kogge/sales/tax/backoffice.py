@@ -63,6 +63,7 @@ def _in_force(rows: QuerySet, values: list[str]) -> QuerySet:
 class RateList(ListScreen):
     """The rates by which VAT is decided."""
 
+    key = "tax_rates"
     permission = "tax.view"
     title = _("VAT rates")
     columns = [
@@ -155,6 +156,7 @@ def _euro(amount_minor: int) -> Money:
 class EntryList(ListScreen):
     """What counts for the EU threshold, entry by entry."""
 
+    key = "tax_entries"
     permission = "tax.view"
     title = _("Threshold entries")
     columns = [

@@ -1,4 +1,4 @@
-// A list by keyboard and mouse: j k Enter, /, f, ?, Shift on a head adds a second sort.
+// A list by keyboard and mouse: j k and arrows, Enter, /, f, ?, Shift on a head adds a second sort.
 import { isTyping } from "./shell.js";
 
 const list = () => document.querySelector("[data-o-list]");
@@ -31,6 +31,8 @@ function showKeys() {
 const KEYS = {
   j: () => goTo(here + 1),
   k: () => goTo(here - 1),
+  ArrowDown: () => goTo(here + 1),
+  ArrowUp: () => goTo(here - 1),
   "/": () => list()?.querySelector("#o-q")?.focus(),
   f: openFilter,
   "?": showKeys,
@@ -49,7 +51,8 @@ document.addEventListener("keydown", (event) => {
   // No look at Shift: / and ? need it on some keyboards and not on others.
   if (isTyping(event)) return;
   const act = KEYS[event.key];
-  if (act) {
+  // Arrows scroll the page until one has begun to go through the rows.
+  if (act && (here >= 0 || !event.key.startsWith("Arrow"))) {
     event.preventDefault();
     act();
   }

@@ -18,6 +18,7 @@ from kogge.sales.catalog.queries.contents import (
     product_ids_in,
     product_ids_of_variants,
 )
+from kogge.sales.catalog.queries.found import products_found
 from kogge.sales.catalog.queries.pictures import (
     first_pictures,
     picture_value,
@@ -66,6 +67,7 @@ __all__ = [
     "product_row",
     "product_text_names",
     "is_for_sale",
+    "products_found",
     "sale_ids",
     "shelves",
     "shown_picture",

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core import errors
+from kogge.core import errors, recent
 from kogge.core.i18n import current_language
 from kogge.sales.catalog.models import Category, CategoryText, Product
 from kogge.sales.catalog.queries.products import shown_texts
 from kogge.sales.catalog.values import CategoryCard, ProductStatus
+
+recent.forget_when_saved(Category, CategoryText)
 
 
 def _subtree(category_id: int, children: dict[int | None, list[int]]) -> tuple[int, ...]:

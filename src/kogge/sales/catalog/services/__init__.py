@@ -18,6 +18,12 @@ from kogge.sales.catalog.services.products import (
     save_text,
     save_variant,
 )
+from kogge.sales.catalog.services.single_facts import (
+    move_to_category,
+    put_on_sale,
+    set_vat_category,
+    take_off_sale,
+)
 
 __all__ = [
     "add_drawing",
@@ -27,6 +33,8 @@ __all__ = [
     "delete_category",
     "file_product",
     "made_picture",
+    "move_to_category",
+    "put_on_sale",
     "remove_picture",
     "remove_text",
     "remove_variant",
@@ -36,4 +44,6 @@ __all__ = [
     "save_text",
     "save_variant",
     "set_category_picture",
+    "set_vat_category",
+    "take_off_sale",
 ]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from kogge.core import i18n
+from kogge.core import i18n, recent
 from kogge.core.errors import KoggeError, NotFound
 from kogge.core.money import Money
 from kogge.core.screens import forms as screen_forms
@@ -39,13 +39,17 @@ def _method_choices() -> list[tuple[str, str]]:
 
 
 def _market_choices() -> list[tuple[str, str]]:
-    codes = queries.market_methods().order_by("market").values_list("market", flat=True).distinct()
+    def made() -> list[str]:
+        return list(queries.market_methods().order_by("market").values_list("market", flat=True).distinct())
+
+    codes = recent.remembered("payments.markets_with_methods", made)
     return [(code, i18n.country_name(code)) for code in codes]
 
 
 class PaymentsList(ListScreen):
     """All attempts to be paid, the newest first."""
 
+    key = "payments"
     permission = "payments.view"
     title = _("Payments")
     default_sort = "-created"

@@ -28,6 +28,7 @@ def _state(row: ParkedEvent) -> State:
 class ParkedList(ListScreen):
     """What could not be booked, the latest first."""
 
+    key = "payments_parked"
     permission = "payments.view"
     title = _("Messages to check")
     default_sort = "-seen"
