@@ -13,6 +13,7 @@ from tests import databases
 
 from kogge.core import clock, recent
 from kogge.core.home import Home, current
+from kogge.core.search import reading
 from kogge.marketing.touchpoints import salt, spool
 
 
@@ -62,8 +63,19 @@ def monday() -> Iterator[datetime]:
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings) -> None:
-    """Cheap password hashing and mail kept in memory: neither is what a test is about."""
+    """Cheap password hashing and no search index: neither is what a test is about."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Building one takes a tenth of a second per market and language; the fixture `search_index` asks for it.
+    settings.KOGGE_SEARCH_INDEX = False
+
+
+@pytest.fixture
+def search_index(settings) -> Iterator[None]:
+    """Keep search indexes, as outside of tests; they are files and outlive a test's database."""
+    settings.KOGGE_SEARCH_INDEX = True
+    yield
+    reading.forget()
+    shutil.rmtree(current().search, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

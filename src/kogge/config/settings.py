@@ -18,6 +18,8 @@ KOGGE_IS_DEMO = HOME.kind is homes.HomeKind.DEMO
 # Where the shop is reached from outside: links in mails, and what payment providers call back.
 KOGGE_PUBLIC_URL = environment.text("KOGGE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
+# Tests that do not search go without an index; nothing else should.
+KOGGE_SEARCH_INDEX = True
 SECRET_KEY = environment.text("KOGGE_SECRET_KEY") or HOME.secret_key()
 DEBUG = environment.flag("KOGGE_DEBUG")
 ALLOWED_HOSTS = environment.words(

@@ -59,6 +59,11 @@ class Home:
         return self.path / "warehouse"
 
     @property
+    def search(self) -> Path:
+        """Where search indexes live; they may be deleted at any time and are built again."""
+        return self.path / "search"
+
+    @property
     def exists(self) -> bool:
         """Whether a home has been made here."""
         return self.identity_file.is_file()

@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 # Part of the home, but not of a backup: the database (its tables are dumped), what is made again, what is half written,
 # exported lists, which are deleted after a week, and the day's salt of visits, which is to be destroyed.
-_LEFT_OUT = ("exports/", "kogge.sqlite3", "prepared", "static", "touchpoints/salt")
+_LEFT_OUT = ("exports/", "kogge.sqlite3", "prepared", "search/", "static", "touchpoints/salt")
 _CHUNK_BYTES = 1 << 20
 
 

@@ -179,6 +179,14 @@ class TextContent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SearchedText:
+    """The words of a product that no list shows, but a search looks into."""
+
+    ingredients: str = ""  # allergens between double asterisks
+    description: str = ""  # Markdown without HTML
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class VariantContent:
     """A variant with its words in all languages."""
 

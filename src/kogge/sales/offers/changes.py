@@ -38,6 +38,7 @@ class Changes:
 
     products: dict[str, set[int]] = field(default_factory=dict)  # market, "" for all → product ids
     markets: set[str] = field(default_factory=set)  # to be built anew as a whole
+    worded: set[int] = field(default_factory=set)  # products of which a search may find other words
     has_new_rates: bool = False
     has_new_delivery: bool = False
 
@@ -54,9 +55,11 @@ def read(rows: Iterable[OutboxEvent]) -> Changes:
         match event:
             case ProductChanged():
                 found.products.setdefault(EVERYWHERE, set()).add(event.product_id)
+                found.worded.add(event.product_id)
             case CategoryChanged():
                 ids = catalog.product_ids_in(catalog.subtree_ids(event.category_id))
                 found.products.setdefault(EVERYWHERE, set()).update(ids)
+                found.worded.update(ids)
             case PriceChanged():
                 variants.setdefault(event.market, set()).update(event.variant_ids)
             case StockChanged():

@@ -1,6 +1,6 @@
 """Build what the shop shows anew, or compare it with the truth.
 
-kogge offers rebuild [--market NL]   everything, or one market; the shop goes on showing the old until the new is whole
+kogge offers rebuild [--market NL]   everything, or one market, search index included; the old serves until the new is whole
 kogge offers check [--sample 500]    compare all products, or some at random; exit code 1 when something differs
 """
 

@@ -159,3 +159,55 @@ class Maker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.product_count}"
+
+
+class IndexNote(models.Model):
+    """A product whose entry in the search indexes is to be renewed; indexes take notes in by id, each at its own pace.
+
+    Written under the lock of the follower, so ids are committed in order.
+    """
+
+    product_id = models.PositiveBigIntegerField(help_text="catalog.Product")
+    market = models.CharField(max_length=2, blank=True, help_text="Only in this market; empty: in all.")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["noted_at"], name="indexnote_noted")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.market}"
+
+
+class Synonym(models.Model):
+    """What is searched as well when somebody types a term."""
+
+    language = models.CharField(max_length=5, help_text="BCP 47.")
+    term = models.CharField(max_length=80, help_text="As it is folded: small letters, no accents.")
+    means = models.JSONField(help_text="Words of the shop, as written.")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["language", "term"], name="synonym_once")]
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.term}: {', '.join(self.means)}"
+
+
+class SearchCount(models.Model):
+    """How often a term was searched on a day, and what it found last; nothing says by whom."""
+
+    day = models.DateField()
+    market = models.CharField(max_length=2)
+    language = models.CharField(max_length=5, help_text="BCP 47.")
+    term = models.CharField(max_length=80, help_text="As it is folded: small letters, no accents.")
+    searches = models.PositiveIntegerField(default=0)
+    hits = models.PositiveIntegerField(help_text="Products that the last of these searches found.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "market", "language", "term"], name="searchcount_once")
+        ]
+        indexes = [models.Index(fields=["hits", "day"], name="searchcount_hits")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.market} {self.language} {self.term}: {self.searches}"

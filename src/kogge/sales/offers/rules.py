@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kogge.core.search.words import fold
 from kogge.sales.offers.values import StockState
 from kogge.sales.stock.values import FEW_LEFT
 
@@ -39,3 +40,35 @@ def percent_off(amount_minor: int, lowest_minor: int) -> int:
     if lowest_minor <= 0:
         return 0
     return (lowest_minor - amount_minor) * 100 // lowest_minor
+
+
+def index_name(market: str, language: str) -> str:
+    """Return what the search index of a market in a language is called: as in the shop's address, such as nl-be."""
+    return f"{language}-{market.lower()}"
+
+
+def price_edges(lowest: int, highest: int) -> list[int]:
+    """Return where to cut prices into at most five bands, at round amounts (minor units); none where all are alike.
+
+    The steps are 1, 2 or 5 of a power of ten, none below a whole unit: 10, 20, 30 rather than 8.90, 17.80, 26.70.
+    """
+    steps = (factor * 10**power for power in range(2, 12) for factor in (1, 2, 5))
+    step = next((step for step in steps if highest // step - lowest // step <= 4), 0)
+    if not step or lowest // step == highest // step:
+        return []
+    return list(range((lowest // step + 1) * step, highest + 1, step))
+
+
+def counted_term(text: str, hits: int) -> str:
+    """Return a searched text as it is counted, folded; empty where it may say who somebody is.
+
+    An address of mail and a telephone or customer number say so; an article number that is found does not.
+    """
+    if "@" in text or (not hits and sum(letter.isdigit() for letter in text) >= 7):
+        return ""
+    return synonym_term(text)
+
+
+def synonym_term(text: str) -> str:
+    """Return a text as terms of synonyms and counts are stored: small letters, no accents, single spaces."""
+    return " ".join(fold(text).split())[:80]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -33,6 +34,15 @@ class ListSort(StrEnum):
     POSITION = "position"  # what the merchant puts forward first, then the newest
     NEWEST = "newest"
     NAME = "name"
+    PRICE = "price"
+    PRICE_DOWN = "price_down"
+
+
+class SearchSort(StrEnum):
+    """In which order a search shows products."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
     PRICE = "price"
     PRICE_DOWN = "price_down"
 
@@ -181,3 +191,59 @@ class Market:
     vat_country: str
     delivery: DeliveryFacts | None
     rates_on: date  # the day whose VAT rates are used
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchWish:
+    """What somebody looks for, and which of the hits they want."""
+
+    text: str
+    category_id: int | None = None
+    makers: tuple[str, ...] = ()
+    price_from: int | None = None  # minor units, inclusive
+    price_below: int | None = None  # minor units, exclusive
+    only_available: bool = False
+    sort: SearchSort = SearchSort.RELEVANCE
+    page: int = 1
+    page_size: int = PAGE_SIZE
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether some of the hits are left out."""
+        return bool(
+            self.category_id or self.makers or self.only_available or self.price_from or self.price_below
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchBand:
+    """How many hits cost from (inclusive) to below (exclusive), in minor units."""
+
+    start: int | None
+    end: int | None
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SearchResult:
+    """What was found. Each count leaves its own filter aside: it says what choosing that would show."""
+
+    cards: tuple[OfferCard, ...]
+    total: int
+    categories: tuple[tuple[int, int], ...] = ()  # category id, products
+    makers: tuple[tuple[str, int], ...] = ()
+    bands: tuple[SearchBand, ...] = ()
+    available: int = 0
+    corrected: Mapping[str, str] = field(default_factory=dict)  # typed → the word that was taken for it
+    is_partial: bool = False  # no product has all of the words; these have some
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missed:
+    """A term that found nothing when it was last searched."""
+
+    language: str
+    term: str
+    searches: int
+    markets: tuple[str, ...]
+    last_on: date

@@ -14,9 +14,11 @@ from kogge.sales.catalog.queries.contents import (
     active_product_count,
     active_product_ids,
     category_lines,
+    category_names,
     product_contents,
     product_ids_in,
     product_ids_of_variants,
+    searched_texts,
 )
 from kogge.sales.catalog.queries.found import products_found
 from kogge.sales.catalog.queries.pictures import (
@@ -51,6 +53,7 @@ __all__ = [
     "category_by_slug",
     "category_keys",
     "category_lines",
+    "category_names",
     "category_paths",
     "category_row",
     "category_slugs",
@@ -69,6 +72,7 @@ __all__ = [
     "is_for_sale",
     "products_found",
     "sale_ids",
+    "searched_texts",
     "shelves",
     "shown_picture",
     "shown_texts",

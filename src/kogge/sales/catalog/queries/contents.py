@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kogge.sales.catalog.models import Category, Picture, Product, ProductText, Variant
+from kogge.sales.catalog.models import Category, CategoryText, Picture, Product, ProductText, Variant
 from kogge.sales.catalog.values import (
     ContentUnit,
     PictureContent,
     ProductContent,
     ProductStatus,
+    SearchedText,
     TextContent,
     VariantContent,
 )
@@ -102,6 +103,22 @@ def product_contents(product_ids: Collection[int], *, languages: Collection[str]
         for row in products
         if row[0] in texts and row[0] in variants
     ]
+
+
+def searched_texts(product_ids: Collection[int], language: str) -> dict[int, SearchedText]:
+    """Return the words of products that only a search looks into, in one language; one query."""
+    rows = ProductText.objects.filter(product_id__in=product_ids, language=language)
+    return {
+        product_id: SearchedText(ingredients=ingredients, description=description)
+        for product_id, ingredients, description in rows.values_list(
+            "product_id", "ingredients", "description"
+        )
+    }
+
+
+def category_names(language: str) -> dict[int, str]:
+    """Return the name of every shelf that has one in this language; one query."""
+    return dict(CategoryText.objects.filter(language=language).values_list("category_id", "name"))
 
 
 def active_product_ids(*, after: int = 0, limit: int = 1000) -> list[int]:

@@ -20,7 +20,7 @@ from kogge.core.jobs import queries as job_queries
 from kogge.sales.offers import changes, rows, truth
 from kogge.sales.offers.changes import Changes
 from kogge.sales.offers.models import Assortment, Offer
-from kogge.sales.offers.services import writing
+from kogge.sales.offers.services import indexing, writing
 from kogge.sales.offers.values import AssortmentState, Market
 from kogge.sales.tax import queries as tax
 
@@ -84,11 +84,18 @@ def _bring_in(
         with transaction.atomic():
             place = following.move(place)
             written += writing.apply(difference)
+            indexing.note(difference.product_ids - found.worded, market=_only_market(concerned, assortments))
     with transaction.atomic():
         following.move(place, position=reached)
+        indexing.note(found.worded)
         for market in sorted(found.markets):
             jobs.enqueue("offers.rebuild", markets=[market])
     return written
+
+
+def _only_market(concerned: list[Assortment], assortments: list[Assortment]) -> str:
+    """Return the market that is concerned, empty where all are."""
+    return "" if len(concerned) == len(assortments) else concerned[0].market_id
 
 
 def parts(found: Changes, assortments: Iterable[Assortment]) -> Iterator[tuple[list[Assortment], list[int]]]:

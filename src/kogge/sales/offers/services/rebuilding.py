@@ -24,7 +24,7 @@ from kogge.sales.offers import changes, rows, truth
 from kogge.sales.offers.models import Assortment, Maker, Offer, Placement, Shelf
 from kogge.sales.offers.rows import MakerKey, OfferRow
 from kogge.sales.offers.services import following as follow
-from kogge.sales.offers.services import writing
+from kogge.sales.offers.services import indexing, writing
 from kogge.sales.offers.values import AssortmentState, Market
 
 Report = Callable[[int, int], None]  # products done, products in all
@@ -55,6 +55,7 @@ def rebuild(*, markets: Collection[str] = (), report: Report = _silent) -> int:
         built = [_begin(market, language) for market in wanted for language in market.languages]
         count = _fill(built, wanted, report, still_alone)
         _switch(built, wanted, position, markets)
+        indexing.build(markets=markets, still_alone=still_alone)
     return count
 
 

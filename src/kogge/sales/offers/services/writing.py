@@ -36,6 +36,8 @@ class Difference:
     shelves: Counter[tuple[int, int]] = field(default_factory=Counter)  # assortment, category → products more
     makers: Counter[tuple[int, MakerKey]] = field(default_factory=Counter)
 
+    product_ids: set[int] = field(default_factory=set)
+
     @property
     def is_empty(self) -> bool:
         """Say whether everything is as it should be."""
@@ -89,6 +91,7 @@ def difference(
         before, after = present.get(key, ()), wanted.get(key, ())
         if before != after:
             found.gone.extend(ids.get(key, ()))
+            found.product_ids.add(key[1])
             found.offers.extend((key[0], row) for row in after)
             _compare_places(found, key[0], languages[key[0]], before, after)
     return found
