@@ -215,6 +215,13 @@ def test_an_unknown_ledger_is_refused(made):
     assert "There is no ledger nonsense" in done.stderr
 
 
+def test_check_of_a_market_that_is_none_says_so(made):
+    done = kogge(made[0], "check", "--market", "pl")
+
+    assert done.returncode == 2
+    assert "Poland is not one of your markets." in done.stderr
+
+
 def test_check_says_what_is_missing(made):
     done = kogge(made[0], "check")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import sys
 
 from kogge.core import spoken
+from kogge.core.errors import KoggeError
 from kogge.core.spoken import later as gettext_noop
 
 DESCRIPTION = gettext_noop(
@@ -25,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every finding as a sentence with what to do; 1 when one of them is a stop."""
+    """Print every finding as a sentence with what to do; 1 when one of them is a stop, 2 for a market that is none."""
     from django.core.management import call_command
 
     from kogge.core import checks, data_command
@@ -34,7 +36,12 @@ def run(args: argparse.Namespace) -> int:
     from kogge.planning.markets import queries as markets
 
     call_command("check", verbosity=0, stdout=io.StringIO())  # silent when Django finds nothing
-    codes = [args.market.upper()] if args.market else ["", *[market.code for market in markets.markets()]]
+    try:
+        chosen = [markets.market(args.market.upper())] if args.market else markets.markets()
+    except KoggeError as error:
+        print(f"kogge: {error}", file=sys.stderr)
+        return 2
+    codes = [*([] if args.market else [""]), *[market.code for market in chosen]]
     findings = [finding for code in codes for finding in checks.run_checks(code)]
     for finding in sorted(findings, key=lambda finding: list(checks.Severity).index(finding.severity)):
         where = f" [{finding.market}]" if finding.market else ""
