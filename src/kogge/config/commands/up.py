@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1: this machine only)")
     )
-    parser.add_argument("--web-workers", type=int, default=WEB_WORKERS, help=_("web processes (1)"))
+    parser.add_argument("--web-workers", type=int, default=WEB_WORKERS, help=_("web processes (%(default)s)"))
 
 
 def run(args: argparse.Namespace) -> int:
