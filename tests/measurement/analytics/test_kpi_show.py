@@ -28,9 +28,9 @@ def kogge_kpi(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
 
 @pytest.fixture
 def plain(tmp_path: Path) -> PlainFile:
-    """A file of 2,000 dirty lines, taken in, and as plain SQL."""
+    """A file of 3,000 dirty lines, taken in, and as plain SQL."""
     path = tmp_path / "retail.csv"
-    facts = generator.write(path, lines=2_000)
+    facts = generator.write(path, lines=3_000)
     channels.import_orders(path=path, format_name="online-retail", actor="test", batch_lines=700)
     return PlainFile(path, second_block=facts.second_block)
 
