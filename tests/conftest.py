@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         touches = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
         names = set(getattr(item, "fixturenames", ()))
-        (kept if touches or names & with_data else left).append(item)
+        is_told_apart = (touches or names & with_data) and not item.get_closest_marker("any_database")
+        (kept if is_told_apart else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 

@@ -15,6 +15,10 @@ if os.environ.get("KOGGE_TEST_DATABASE") == "postgres":
 else:
     os.environ.pop("KOGGE_DATABASE_URL", None)
 
+# Commands answer in the language of whoever runs the tests; what they say is compared in English.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+
 from kogge.core import home  # noqa: E402  the home must be named before it is made
 
 home.current().create(home.HomeKind.LIVE)

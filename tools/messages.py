@@ -41,8 +41,8 @@ Message = tuple[int, str | tuple[str, str], str | None]
 
 
 def applications() -> list[Path]:
-    """Return the folders of all applications, the deepest first, so that each file belongs to exactly one."""
-    found = {path.parent for path in ROOT.rglob("apps.py")}
+    """Return the folders of all applications and of the command line, the deepest first: each file belongs to one."""
+    found = {path.parent for path in ROOT.rglob("apps.py")} | {ROOT / "config"}
     return sorted(found, key=lambda path: (-len(path.parts), str(path)))
 
 

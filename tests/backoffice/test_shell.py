@@ -15,7 +15,7 @@ from kogge.backoffice import doors
 from kogge.core.screens import tabs
 from kogge.core.staff.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PLACE = "/office/today/"
 
 

@@ -133,7 +133,7 @@ def test_it_works(made):
 
         second = kogge(home, "up", "--port", str(up.port))
         assert second.returncode == 2
-        assert f"port {up.port} is already in use" in second.stderr
+        assert f"Port {up.port} is already in use" in second.stderr
 
         up.process.send_signal(signal.SIGTERM)
 
@@ -170,7 +170,7 @@ def test_a_live_home_does_not_become_a_demo(made):
     done = kogge(home, "init", "--demo")
 
     assert done.returncode == 2
-    assert "this home is live and stays so" in done.stderr
+    assert "This is a live home and stays one" in done.stderr
 
 
 def test_up_without_a_home_says_how_to_make_one(tmp_path):
@@ -184,7 +184,7 @@ def test_backup_without_a_home_says_so(tmp_path):
     done = kogge(tmp_path / "nowhere", "backup", str(tmp_path / "b.tar"))
 
     assert done.returncode == 2
-    assert "there is no home" in done.stderr
+    assert "There is no home" in done.stderr
 
 
 def test_restore_never_overwrites_a_home(made, tmp_path):
@@ -212,11 +212,18 @@ def test_an_unknown_ledger_is_refused(made):
     done = kogge(made[0], "audit", "nonsense")
 
     assert done.returncode == 2
-    assert "there is no ledger nonsense" in done.stderr
+    assert "There is no ledger nonsense" in done.stderr
+
+
+def test_check_of_a_market_that_is_none_says_so(made):
+    done = kogge(made[0], "check", "--market", "pl")
+
+    assert done.returncode == 2
+    assert "Poland is not one of your markets." in done.stderr
 
 
 def test_check_says_what_is_missing(made):
     done = kogge(made[0], "check")
 
     assert done.returncode in (0, 1), done.stderr
-    assert "findings" in done.stdout
+    assert "Findings: " in done.stdout and "System check" not in done.stdout

@@ -19,7 +19,7 @@ def test_a_home_keeps_its_kind_and_secret(tmp_path):
     assert home.kind is HomeKind.DEMO and home.secret_key() == secret
     assert home.secret_file.stat().st_mode & 0o077 == 0
     assert home.media.is_dir() and home.documents.is_dir() and home.warehouse.is_dir()
-    with pytest.raises(ValueError, match="stays so"):
+    with pytest.raises(ValueError, match="stays one"):
         home.create(HomeKind.LIVE)
 
 

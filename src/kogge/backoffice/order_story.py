@@ -52,6 +52,7 @@ STORIES: dict[str, tuple[str, Callable[[Details], str]]] = {
     "orders.money_received": ("o-banknote", _received),
     "orders.paid": ("o-badge-check", lambda _details: _("Paid in full, ready to ship")),
     "orders.money_returned": ("o-undo-2", lambda details: _("%(amount)s paid back") % {"amount": _amount(details)}),
+    "orders.money_charged_back": ("o-undo-2", lambda details: _("%(amount)s taken back by the customer's bank") % {"amount": _amount(details)}),
     "orders.money_restored": ("o-undo-2", lambda details: _("%(amount)s came back to us") % {"amount": _amount(details)}),
     "orders.dispatched": ("o-truck", _dispatched),
     "orders.cancelled": ("o-ban", lambda _details: _("Order cancelled")),
@@ -81,7 +82,11 @@ _MAIL_NAMES = {
 
 def _detail(entry: AuditEntry) -> str:
     if entry.verb == "orders.dispatched":
-        return entry.details.get("tracking_number", "")
+        number, reason = entry.details.get("tracking_number", ""), entry.details.get("despite_chargeback", "")
+        if not reason:
+            return number
+        words = _("Sent without the money, by %(name)s: %(reason)s") % {"name": entry.actor, "reason": reason}
+        return f"{number} · {words}" if number else words
     if entry.verb == "orders.cancelled":
         reason = entry.details.get("reason", "")
         return str(CANCEL_REASONS.get(reason, reason))

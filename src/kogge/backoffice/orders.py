@@ -13,10 +13,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kogge.backoffice import order_acts, order_needs, order_story
+from kogge.backoffice import order_acts, order_dispatch, order_needs, order_story
 from kogge.core import addresses, i18n, recent
 from kogge.core.addresses import Address
-from kogge.core.errors import KoggeError, NotFound
+from kogge.core.errors import NotFound
 from kogge.core.money import Money
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import Code, Pair, State, Struck, Tone
@@ -32,7 +32,6 @@ from kogge.sales.orders import queries, rules, services
 from kogge.sales.orders.models import Order
 from kogge.sales.orders.values import OrderSource, OrderStatus
 from kogge.sales.payments import queries as payments
-from kogge.sales.shipping import queries as shipping
 
 STATUS_WORDS = {
     OrderStatus.PLACED: (_("Waiting for payment"), Tone.OPEN),
@@ -198,23 +197,11 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-class DispatchForm(forms.Form):
-    """What is known about a parcel when it leaves."""
-
-    carrier = forms.CharField(label=_("Carrier"), max_length=60)
-    tracking_number = forms.CharField(
-        label=_("Tracking number"),
-        max_length=60,
-        required=False,
-        help_text=_("The customer gets it by mail."),
-    )
-
-
 @requires("orders.view", post="orders.change")
 def dispatch(request: HttpRequest, number: str) -> HttpResponse:
     """Ask for the tracking number and mark the parcel as dispatched."""
     order = _order(number)
-    form = DispatchForm(request.POST or None, initial={"carrier": order.shipping_option.get("carrier", "")})
+    form = order_dispatch.form_for(order, request.POST or None)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         with screen_forms.errors_shown_in(form):
@@ -222,7 +209,8 @@ def dispatch(request: HttpRequest, number: str) -> HttpResponse:
                 number=number,
                 carrier=entered["carrier"],
                 tracking_number=entered["tracking_number"],
-                tracking_url=_tracking_url(order, entered["tracking_number"]),
+                tracking_url=order_dispatch.tracking_url(order, entered["tracking_number"]),
+                despite_chargeback=entered.get("reason", ""),
                 actor=request.user,
             )
         if form.is_valid():
@@ -230,13 +218,6 @@ def dispatch(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("orders_detail", number=number)
     shown = {"order": order, "form": form, "needs": order_needs.needs_of(order, request.user)}
     return screen_forms.show(request, "office/order_dispatch.html", shown, form)
-
-
-def _tracking_url(order: Order, tracking_number: str) -> str:
-    try:
-        return shipping.tracking_url(order.market, order.shipping_option.get("code", ""), tracking_number)
-    except KoggeError:  # the option was removed meanwhile; the number alone still helps
-        return ""
 
 
 class CancelForm(forms.Form):

@@ -8,9 +8,11 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from kogge.core import spoken
 from kogge.core.home import Home, current
 
 PACKAGE = Path(__file__).resolve().parent.parent
+_ = spoken.words_of(__file__)
 _LIBRARIES = ("django", "wagtail", "django-tasks-db", "django-taggit")
 
 
@@ -49,7 +51,8 @@ class _Progress:
         """Take one piece of the report."""
         self.done += text.count(" OK")
         if self.is_terminal and self.total:
-            print(f"\rPreparing the database: {self.done} of {self.total}", end="", flush=True)
+            sentence = _("Preparing the database: %(done)s of %(total)s")
+            print(f"\r{sentence % {'done': self.done, 'total': self.total}}", end="", flush=True)
 
     def flush(self) -> None:
         """Nothing is held back."""
@@ -71,15 +74,15 @@ def prepare() -> None:
     executor = MigrationExecutor(connection)
     pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if pending:
-        print(f"Preparing the database: {pending} steps, this takes up to half a minute.", flush=True)
+        sentence = _("Preparing the database: %(steps)s steps, this takes up to half a minute.")
+        print(sentence % {"steps": pending}, flush=True)
         progress = _Progress(pending)
         call_command("migrate", interactive=False, verbosity=1, stdout=progress, no_color=True)
-        print(
-            f"{chr(13) if progress.is_terminal else ''}The database is ready ({pending} steps).", flush=True
-        )
+        sentence = _("The database is ready (%(steps)s steps).") % {"steps": pending}
+        print(f"{chr(13) if progress.is_terminal else ''}{sentence}", flush=True)
     names = seeds.run_all()
     if names:
-        print(f"Reference data: {', '.join(names)}.", flush=True)
+        print(_("Reference data: %(names)s.") % {"names": ", ".join(names)}, flush=True)
     _mark(home).write_text(fingerprint(), "utf-8")
 
 

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from kogge.core import spoken
+
+_ = spoken.words_of(__file__)
+
 
 class HomeKind(StrEnum):
     """What a home is for; decided once, when it is made."""
@@ -78,7 +82,11 @@ class Home:
     def create(self, kind: HomeKind) -> None:
         """Make the folders, the secret and the identity; harmless when they exist, ValueError for another kind."""
         if self.exists and self.kind is not kind:
-            raise ValueError(f"this home is {self.kind} and stays so; choose another folder for a {kind} one")
+            raise ValueError(
+                _("This is a demo home and stays one; name another folder in KOGGE_HOME for a live one.")
+                if self.kind is HomeKind.DEMO
+                else _("This is a live home and stays one; name another folder in KOGGE_HOME for a demo one.")
+            )
         for folder in (self.path, self.media, self.documents, self.warehouse, self.path / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         if not self.secret_file.exists():

@@ -15,7 +15,7 @@ from kogge.sales.orders import services as order_services
 from kogge.sales.terms import services as terms
 from kogge.sales.terms.values import REQUIRED_KINDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LANGUAGES = ("de", "nl", "fr", "en")
 
 

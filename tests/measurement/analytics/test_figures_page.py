@@ -50,6 +50,14 @@ def shop(monday: datetime) -> None:
     place(500_000, number="10004", placed_at=monday - timedelta(days=370))
 
 
+def test_the_running_month_is_no_fall(owner: Client, shop: None, monday: datetime) -> None:
+    place(300_000, number="10005", placed_at=monday - timedelta(days=40))
+
+    page = text(owner, PAGE)
+
+    assert "Oct 2026" in page and "Nov 2026" not in page
+
+
 def test_it_works(owner: Client, shop: None) -> None:
     page = text(owner, PAGE)
 

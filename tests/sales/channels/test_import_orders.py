@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 from collections import Counter
@@ -11,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.db.models import Count, Sum
+from django.utils import translation
 from tests.sales.channels import online_retail_generator as generator
 
 from kogge.core.audit.models import AuditEntry
@@ -383,8 +385,6 @@ def test_byte_order_mark_is_no_part_of_the_head(tmp_path: Path) -> None:
 def test_command_prints_counts(
     dirty: tuple[Path, generator.Facts], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import argparse
-
     path, facts = dirty
     parser = argparse.ArgumentParser()
     add_arguments(parser)
@@ -403,8 +403,6 @@ def test_command_prints_counts(
 def test_command_says_in_one_sentence_what_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import argparse
-
     parser = argparse.ArgumentParser()
     add_arguments(parser)
 
@@ -414,6 +412,35 @@ def test_command_says_in_one_sentence_what_is_wrong(
     assert code == 2
     assert captured.err.count("\n") == 1
     assert captured.out == ""
+
+
+@pytest.fixture
+def german(monkeypatch: pytest.MonkeyPatch):
+    """A command line in German."""
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    with translation.override("de"):
+        yield
+
+
+def test_command_answers_in_the_language_of_the_person_and_writes_the_same(
+    dirty: tuple[Path, generator.Facts], capsys: pytest.CaptureFixture[str], german: None
+) -> None:
+    path, facts = dirty
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+
+    assert run(parser.parse_args(["orders", str(path), "--format", "online-retail"])) == 0
+    said = capsys.readouterr().out
+
+    assert f"{path.name}: {facts.lines:,} Zeilen.".replace(",", ".") in said
+    assert "Zeilen ausgelassen: stehen zweimal in der Datei" in said and "Übernommen: " in said
+    rejects = services.rejects_file(path.name).read_text("utf-8")
+    assert "ist keine ganze Zahl" in rejects and "is not a whole number" not in rejects
+    labels = set(Order.objects.values_list("country_label", flat=True))
+    assert {"Channel Islands", "European Community", "Unspecified", "West Indies"} <= labels
+    with path.open(encoding="utf-8", newline="") as stream:
+        said_in_file = {cell.strip() for cells in csv.reader(stream) for cell in cells}
+    assert set(ProductText.objects.values_list("name", flat=True)) <= said_in_file
 
 
 def test_statements_do_not_grow_with_lines(tmp_path: Path, django_assert_max_num_queries) -> None:

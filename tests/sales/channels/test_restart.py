@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests import databases
 from tests.sales.channels import online_retail_generator as generator
 
 KOGGE = [sys.executable, "-m", "kogge.config.cli"]
@@ -54,13 +55,15 @@ class House:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def two_houses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[House, House]]:
-    """Two houses with empty tables."""
+def two_houses(
+    request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None
+) -> Iterator[tuple[House, House]]:
+    """Two houses with empty tables, copied from the run's migrated template."""
     if request.param == "sqlite":
         houses = House(tmp_path / "whole"), House(tmp_path / "killed")
-        houses[0].home.mkdir()
-        houses[0].run("django", "migrate", "-v", "0")
-        shutil.copytree(houses[0].home, houses[1].home)
+        for house in houses:
+            house.home.mkdir()
+            shutil.copyfile(databases.of_this_run("main").template, house.home / "kogge.sqlite3")
         yield houses
         return
     server = os.environ.get("KOGGE_TEST_POSTGRES_URL")
@@ -70,12 +73,11 @@ def two_houses(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     names = [f"kogge_restart_{kind}_{os.getpid()}" for kind in ("whole", "killed")]
     houses = House(tmp_path / "whole", f"{base}/{names[0]}"), House(tmp_path / "killed", f"{base}/{names[1]}")
     with psycopg.connect(f"{base}/postgres", autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {names[0]}")  # type: ignore[arg-type]
+        template = databases.of_this_run("main").template_name
         try:
-            for house in houses:
+            for house, name in zip(houses, names, strict=True):
                 house.home.mkdir()
-            houses[0].run("django", "migrate", "-v", "0")
-            admin.execute(f"CREATE DATABASE {names[1]} TEMPLATE {names[0]}")  # type: ignore[arg-type]
+                admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
             yield houses
         finally:
             for name in names:

@@ -13,7 +13,7 @@ from kogge.sales.orders import mails, services
 from kogge.sales.terms import services as terms
 from kogge.sales.terms.values import REQUIRED_KINDS, TextKind
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LANGUAGES = ("de", "nl", "fr", "en")
 

@@ -114,7 +114,9 @@ def test_what_a_person_decides_settles_it(shop, end):
     if end == "cancel":
         services.cancel_order(number=order.number, reason="charged back", actor="test")
     else:
-        services.mark_dispatched(number=order.number, carrier="DHL", tracking_number="1", actor="test")
+        services.mark_dispatched(
+            number=order.number, carrier="DHL", tracking_number="1", actor="test", despite_chargeback="paid in cash"
+        )  # fmt: skip
 
     assert open_now(KEEP) == []
 

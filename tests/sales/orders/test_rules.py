@@ -31,3 +31,20 @@ def test_a_reference_leads_back_to_its_order(purpose, number):
 
 def test_a_number_becomes_a_reference():
     assert rules.number_of(rules.reference("10042")) == "10042"
+
+
+@pytest.mark.parametrize(
+    ("charged_back", "paid", "misses"),
+    [
+        pytest.param(0, 2000, False, id="paid"),
+        pytest.param(0, 1500, False, id="we gave a part back ourselves"),
+        pytest.param(2000, 0, True, id="taken back"),
+        pytest.param(500, 1500, True, id="taken back in part"),
+        pytest.param(2000, 2000, False, id="taken back, then paid anew"),
+        pytest.param(-100, 1900, False, id="the bank gave back more than it took"),
+    ],
+)
+def test_only_money_that_a_bank_took_back_is_missed(charged_back, paid, misses):
+    found = rules.misses_its_money(charged_back_minor=charged_back, paid_minor=paid, total_minor=2000)
+
+    assert found is misses

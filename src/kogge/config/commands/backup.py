@@ -7,24 +7,31 @@ import sys
 import time
 from pathlib import Path
 
+from kogge.core import home, spoken
+from kogge.core.errors import KoggeError
+from kogge.core.spoken import later as gettext_noop
+
+DESCRIPTION = gettext_noop(
+    "Write the whole home (database, pictures, documents, facts, secret) into one file; the shop may go on meanwhile."
+)
+_ = spoken.words_of(__file__)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("file", type=Path, help="the file to make, such as shop-2026-11-25.tar")
+    parser.add_argument("file", type=Path, help=_("the file to make, such as shop-2026-11-25.tar"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Write the backup; 2 when the file exists or there is no home."""
-    from kogge.core import home
-    from kogge.core.errors import KoggeError
-
     if not home.current().exists:
-        print(f"kogge: there is no home at {home.current().path}.", file=sys.stderr)
+        sentence = _("There is no home at %(path)s.") % {"path": home.current().path}
+        print(f"kogge: {sentence}", file=sys.stderr)
         return 2
     began = time.monotonic()
-    import django
+    from kogge.core import data_command
 
-    django.setup()
+    data_command.set_up()
     from kogge.core.backups import services
 
     try:
@@ -32,8 +39,7 @@ def run(args: argparse.Namespace) -> int:
     except KoggeError as error:
         print(f"kogge: {error}", file=sys.stderr)
         return 2
-    print(
-        f"{args.file}: {done['rows']} rows of {done['tables']} tables and all files, "
-        f"{done['size_bytes'] / 1_000_000:.1f} MB, {time.monotonic() - began:.0f} s."
-    )
+    sentence = _("%(file)s: %(rows)s rows of %(tables)s tables and all files, %(size)s MB, %(seconds)s s.")
+    size, seconds = f"{done['size_bytes'] / 1_000_000:.1f}", f"{time.monotonic() - began:.0f}"
+    print(sentence % {**done, "file": args.file, "size": size, "seconds": seconds})
     return 0

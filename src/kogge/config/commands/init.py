@@ -10,19 +10,26 @@ import secrets
 import sys
 
 from kogge.config.commands.up import demo_login_file
+from kogge.core import spoken
 from kogge.core.home import HomeKind, current
+from kogge.core.spoken import later as gettext_noop
+
+DESCRIPTION = gettext_noop(
+    "Make a home: its folder, database, secret and reference data, and the owner's log-in; --demo fills it with a shop."
+)
+_ = spoken.words_of(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument(
-        "--demo", action="store_true", help="a demo home: invented shop, stand-ins for other companies"
+        "--demo", action="store_true", help=_("a demo home: invented shop, stand-ins for other companies")
     )
     parser.add_argument(
-        "--owner", default="", metavar="NAME", help="log-in name of the owner (asked for, or: owner)"
+        "--owner", default="", metavar="NAME", help=_("log-in name of the owner (asked for, or: owner)")
     )
     parser.add_argument(
-        "--password", default="", help="the owner's password (asked for, or made up and printed)"
+        "--password", default="", help=_("the owner's password (asked for, or made up and printed)")
     )
 
 
@@ -35,23 +42,34 @@ def run(args: argparse.Namespace) -> int:
     except ValueError as error:
         print(f"kogge: {error}", file=sys.stderr)
         return 2
-    print(f"{'Making' if is_new else 'Bringing up to date'} the {kind} home {home.path}", flush=True)
+    print(_beginning(kind, is_new) % {"path": home.path}, flush=True)
     import django
 
     django.setup()
+    from django.utils import translation
+
     from kogge.config import prepare
     from kogge.core.errors import KoggeError
 
     prepare.prepare()
     try:
-        _make_owner(args, kind)
+        with translation.override(spoken.language()):  # for its refusals only: the demo is filled without it
+            _make_owner(args, kind)
     except KoggeError as error:
         print(f"kogge: {error}", file=sys.stderr)
         return 2
     if args.demo:
         _fill_demo()
-    print("Done. `kogge up` serves it.", flush=True)
+    print(_("Done. `kogge up` serves it."), flush=True)
     return 0
+
+
+def _beginning(kind: HomeKind, is_new: bool) -> str:
+    if kind is HomeKind.DEMO:
+        return (
+            _("Making the demo home %(path)s") if is_new else _("Bringing the demo home %(path)s up to date")
+        )
+    return _("Making the live home %(path)s") if is_new else _("Bringing the live home %(path)s up to date")
 
 
 def _fill_demo() -> None:
@@ -79,7 +97,8 @@ def _make_owner(args: argparse.Namespace, kind: HomeKind) -> None:
         login.touch(mode=0o600)
         login.write_text(f"{name}\n{password}\n", "utf-8")
     if is_made_up:
-        print(f"The owner's log-in: {name} / {password}", flush=True)
+        sentence = _("The owner's log-in: %(name)s / %(password)s")
+        print(sentence % {"name": name, "password": password}, flush=True)
 
 
 def _log_in(args: argparse.Namespace, kind: HomeKind) -> tuple[str, str, bool]:
@@ -87,9 +106,9 @@ def _log_in(args: argparse.Namespace, kind: HomeKind) -> tuple[str, str, bool]:
     may_ask = kind is HomeKind.LIVE and sys.stdin.isatty()
     name, password = args.owner, args.password
     if not name and may_ask:
-        name = input("Log-in name of the owner [owner]: ").strip()
+        name = input(_("Log-in name of the owner [owner]: ")).strip()
     if not password and may_ask:
-        password = getpass.getpass("Password (empty: one is made up): ")
+        password = getpass.getpass(_("Password (empty: one is made up): "))
     return name or "owner", password or secrets.token_urlsafe(12), not password
 
 

@@ -8,24 +8,29 @@ import sys
 import tempfile
 from pathlib import Path
 
+from kogge.core import home, spoken
+from kogge.core.errors import KoggeError
+from kogge.core.spoken import later as gettext_noop
+
+DESCRIPTION = gettext_noop(
+    "Bring a backup into a fresh home, in SQLite or PostgreSQL whatever it came from; never over a home that has data."
+)
+_ = spoken.words_of(__file__)
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
-    parser.add_argument("file", type=Path, help="what kogge backup has written")
+    parser.add_argument("file", type=Path, help=_("what kogge backup has written"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Verify the file, then restore it; 2 when it is damaged or the home is not fresh, which then stays untouched."""
-    from kogge.core import home
     from kogge.core.backups import archive
-    from kogge.core.errors import KoggeError
 
     target = home.current()
     if target.exists or target.database_file.exists():
-        print(
-            f"kogge: {target.path} is a home already; restore into a fresh folder (KOGGE_HOME).",
-            file=sys.stderr,
-        )
+        sentence = _("%(path)s is a home already; restore into a fresh folder (KOGGE_HOME).")
+        print(f"kogge: {sentence % {'path': target.path}}", file=sys.stderr)
         return 2
     try:
         manifest = archive.verify(args.file)
@@ -33,8 +38,10 @@ def run(args: argparse.Namespace) -> int:
     except KoggeError as error:
         print(f"kogge: {error}", file=sys.stderr)
         return 2
-    print(f"{target.path}: {rows} rows and {len(manifest['sha256'])} files, as of {manifest['made_at']}.")
-    print("What was still to be sent is listed under Today → Jobs: it may have been sent since.")
+    files, moment = len(manifest["sha256"]), manifest["made_at"]
+    sentence = _("%(path)s: %(rows)s rows and %(files)s files, as of %(moment)s.")
+    print(sentence % {"path": target.path, "rows": rows, "files": files, "moment": moment})
+    print(_("What was still to be sent is listed under Today → Jobs: it may have been sent since."))
     return 0
 
 
@@ -56,9 +63,9 @@ def _restore(source: Path, manifest: dict, target: Path) -> int:
 
 
 def _fill(tables: Path, manifest: dict) -> int:
-    import django
+    from kogge.core import data_command
 
-    django.setup()
+    data_command.set_up()  # only now: the settings read the secret that has just come
     from kogge.core.backups import services
 
     services.refuse_filled_database()

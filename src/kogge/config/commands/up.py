@@ -16,7 +16,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kogge.config import prepare, processes
+from kogge.core import spoken
 from kogge.core.home import Home, HomeKind, current
+from kogge.core.spoken import later as gettext_noop
+
+DESCRIPTION = gettext_noop(
+    "Serve shop and back office and run the worker, until Ctrl-C. "
+    "A demo home also gets its payment provider's stand-in."
+)
+_ = spoken.words_of(__file__)
 
 FIRST_PAGE_SECONDS = 90
 STOP_SECONDS = 25
@@ -32,12 +40,12 @@ MAX_RESTARTS = 5
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument(
-        "--port", type=int, default=8000, help="port of the shop (8000); a demo home uses the next one too"
+        "--port", type=int, default=8000, help=_("port of the shop (8000); a demo home uses the next one too")
     )
     parser.add_argument(
-        "--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)"
+        "--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1: this machine only)")
     )
-    parser.add_argument("--web-workers", type=int, default=WEB_WORKERS, help=f"web processes ({WEB_WORKERS})")
+    parser.add_argument("--web-workers", type=int, default=WEB_WORKERS, help=_("web processes (%(default)s)"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,12 +66,18 @@ def run(args: argparse.Namespace) -> int:
 
 def _problem(home: Home, args: argparse.Namespace) -> str:
     if not home.exists:
-        return f"there is no home at {home.path}. `kogge init` makes one, `kogge init --demo` one with a demo shop."
+        sentence = _(
+            "There is no home at %(path)s. `kogge init` makes one, `kogge init --demo` one with a demo shop."
+        )
+        return sentence % {"path": home.path}
     wanted = [args.port, args.port + 1] if home.kind is HomeKind.DEMO and _has_fakes() else [args.port]
     for port in wanted:
         host = args.host if port == args.port else "127.0.0.1"
         if not processes.is_free(host, port):
-            return f"port {port} is already in use; stop what uses it, or choose another one with --port."
+            sentence = _(
+                "Port %(port)s is already in use; stop what uses it, or choose another one with --port."
+            )
+            return sentence % {"port": port}
     return ""
 
 
@@ -108,7 +122,7 @@ class Family:
             time.sleep(0.2)
             if not self._all_well():
                 return 1
-        print("\nStopping …", flush=True)
+        print("\n" + _("Stopping …"), flush=True)
         return 0
 
     def _prepare(self) -> bool:
@@ -116,7 +130,8 @@ class Family:
             [sys.executable, "-m", "kogge.config.prepare"], env=self._environment(), check=False
         )
         if done.returncode:
-            print("kogge: the database could not be brought up to date; see above.", file=sys.stderr)
+            sentence = _("The database could not be brought up to date; see above.")
+            print(f"kogge: {sentence}", file=sys.stderr)
         return done.returncode == 0
 
     def _environment(self) -> dict[str, str]:
@@ -163,19 +178,23 @@ class Family:
         if self.is_stopping or "web" not in self.children or self.children["web"].poll() is not None:
             return
         if status != 200:
-            print(
-                f"The shop's first page answers with {status}; the log says why.", file=sys.stderr, flush=True
-            )
-        lines = [f"Kogge serves the {self.home.kind} home {self.home.path}", f"  shop         {self.url}/"]
-        lines += [f"  back office  {self.url}/office/", *self._login(), "Ctrl-C stops everything."]
-        print("\n".join(lines), flush=True)
+            sentence = _("The shop's first page answers with %(status)s; the log says why.")
+            print(sentence % {"status": status}, file=sys.stderr, flush=True)
+        is_demo = self.home.kind is HomeKind.DEMO
+        head = (
+            _("Kogge serves the demo home %(path)s") if is_demo else _("Kogge serves the live home %(path)s")
+        )
+        rows = {_("shop"): f"{self.url}/", _("back office"): f"{self.url}/office/", **self._login()}
+        width = max(len(name) for name in rows)
+        lines = [f"  {name:<{width}}  {value}" for name, value in rows.items()]
+        print("\n".join([head % {"path": self.home.path}, *lines, _("Ctrl-C stops everything.")]), flush=True)
 
-    def _login(self) -> list[str]:
+    def _login(self) -> dict[str, str]:
         login = demo_login_file(self.home)
         if not login.is_file():
-            return []
+            return {}
         name, _line, password = login.read_text("utf-8").rstrip("\n").partition("\n")
-        return [f"  log-in       {name} / {password}"]
+        return {_("log-in"): f"{name} / {password}"}
 
     def _first_page(self) -> int:
         """Return the status of the first page, 0 when none came in time."""
@@ -198,13 +217,11 @@ class Family:
                 continue
             self.restarts += 1
             if name == "web" or self.restarts > MAX_RESTARTS:
-                print(
-                    f"kogge: the {name} process ended (exit code {code}); everything stops.", file=sys.stderr
-                )
+                sentence = _("The process %(name)s ended (exit code %(code)s); everything stops.")
+                print(f"kogge: {sentence % {'name': name, 'code': code}}", file=sys.stderr)
                 return False
-            print(
-                f"kogge: the {name} process ended (exit code {code}); it is started again.", file=sys.stderr
-            )
+            sentence = _("The process %(name)s ended (exit code %(code)s); it is started again.")
+            print(f"kogge: {sentence % {'name': name, 'code': code}}", file=sys.stderr)
             time.sleep(1)
             self._start(name)
         return True

@@ -7,6 +7,13 @@ import os
 import signal
 
 from kogge.config import processes
+from kogge.core import spoken
+from kogge.core.spoken import later as gettext_noop
+
+DESCRIPTION = gettext_noop(
+    "Run the worker: it relays events, runs jobs and sends mail until it is told to stop."
+)
+_ = spoken.words_of(__file__)
 
 # When both cores are full, whoever waits at the till goes before mails and figures: those are seconds late, not lost.
 NICENESS = 5
@@ -19,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         default=20.0,
         metavar="SECONDS",
-        help="how long jobs may finish after a stop (20)",
+        help=_("how long jobs may finish after a stop (20)"),
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from kogge.core import spoken
 from kogge.core.errors import InvalidInput
 from kogge.core.home import Home
 
@@ -21,6 +22,7 @@ FORMAT = 1
 # exported lists, which are deleted after a week, and the day's salt of visits, which is to be destroyed.
 _LEFT_OUT = ("exports/", "kogge.sqlite3", "prepared", "search/", "static", "touchpoints/salt")
 _CHUNK_BYTES = 1 << 20
+_ = spoken.words_of(__file__)
 
 
 class _Hashing:
@@ -89,15 +91,24 @@ def verify(source: Path) -> dict[str, Any]:
                     manifest = json.load(stream)
                 else:
                     sums[member.name] = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    except FileNotFoundError as error:
+        raise InvalidInput(_("There is no file %(file)s.") % {"file": source}) from error
     except (tarfile.TarError, OSError, ValueError, EOFError) as error:
-        raise InvalidInput(f"{source} is not a whole backup: {error}") from error
+        raise InvalidInput(
+            _("%(file)s is not a whole backup: %(why)s") % {"file": source, "why": error}
+        ) from error
     if manifest is None or manifest.get("format") != FORMAT:
-        raise InvalidInput(f"{source} is not a backup of Kogge, or it was cut off.")
+        raise InvalidInput(_("%(file)s is not a backup of Kogge, or it was cut off.") % {"file": source})
     for name, expected in manifest["sha256"].items():
         if sums.pop(name, "") != expected:
-            raise InvalidInput(f"{source} is damaged: {name} is not what was written.")
+            raise InvalidInput(
+                _("%(file)s is damaged: %(name)s is not what was written.") % {"file": source, "name": name}
+            )
     if sums:
-        raise InvalidInput(f"{source} holds what its manifest does not name: {min(sums)}.")
+        raise InvalidInput(
+            _("%(file)s holds what its manifest does not name: %(name)s.")
+            % {"file": source, "name": min(sums)}
+        )
     return manifest
 
 
@@ -105,7 +116,9 @@ def _refuse_strange(member: tarfile.TarInfo) -> None:
     parts = PurePosixPath(member.name).parts
     is_ours = member.name == MANIFEST or (len(parts) > 1 and parts[0] in ("tables", "home"))
     if not member.isfile() or ".." in parts or member.name.startswith("/") or not is_ours:
-        raise InvalidInput(f"The archive holds {member.name}, which no backup of Kogge does.")
+        raise InvalidInput(
+            _("The archive holds %(name)s, which no backup of Kogge does.") % {"name": member.name}
+        )
 
 
 def unpack(source: Path, *, home: Path, tables: Path) -> None:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 from kogge.core import clock, home
 from kogge.core.backups import archive, tables
@@ -21,7 +22,7 @@ from kogge.core.outward import services as outward
 def back_up(target: Path) -> dict[str, Any]:
     """Write this home into one new file; Conflict when the file exists. Returns size_bytes, tables and rows."""
     if target.exists():
-        raise Conflict(f"{target} exists already; a backup never overwrites another.")
+        raise Conflict(_("%(file)s exists already; a backup never overwrites another.") % {"file": target})
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="kogge-backup-", dir=target.parent) as folder:
         counts = tables.dump(Path(folder))
@@ -56,7 +57,7 @@ def refuse_filled_database() -> None:
     """Raise Conflict when the database that is to be filled already holds tables."""
     if connection.introspection.table_names():
         raise Conflict(
-            "The database is not empty. Name a fresh one in KOGGE_DATABASE_URL, or none for SQLite."
+            _("The database is not empty. Name a fresh one in KOGGE_DATABASE_URL, or none for SQLite.")
         )
 
 
@@ -71,7 +72,8 @@ def restore_tables(folder: Path, manifest: dict[str, Any]) -> int:
     unknown = then - set(executor.loader.disk_migrations) - set(executor.loader.replacements)
     if unknown:
         raise InvalidInput(
-            f"The backup comes from Kogge {manifest['kogge']}, which is newer than this one. Update first."
+            _("The backup comes from Kogge %(version)s, which is newer than this one. Update first.")
+            % {"version": manifest["kogge"]}
         )
     if set(executor.loader.disk_migrations) - then:
         executor.migrate([key for key in then if not _followers(executor, key, then)])
@@ -85,7 +87,8 @@ def restore_tables(folder: Path, manifest: dict[str, Any]) -> int:
     for one in manifest["tables"]:
         if counts[one["name"]] != one["rows"]:
             raise InvalidInput(
-                f"The table {one['name']} came back with {counts[one['name']]} of {one['rows']} rows."
+                _("The table %(name)s came back with %(found)s of %(rows)s rows.")
+                % {**one, "found": counts[one["name"]]}
             )
     call_command("migrate", interactive=False, verbosity=0)
     outward.doubt_all(reason="Restored from a backup: it may have been sent since the backup was made.")

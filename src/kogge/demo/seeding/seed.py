@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from kogge.core import clock, home
+from kogge.core import clock, home, spoken
 from kogge.core.errors import Misused
 from kogge.core.events import relay
 from kogge.core.jobs import worker
@@ -17,6 +17,8 @@ from kogge.demo.seeding import furnishing, past, recent, staffing, turnover, vis
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.planning.company import queries as company
+
+_ = spoken.words_of(__file__)
 
 
 def fill(report: Callable[[str], None]) -> None:
@@ -36,18 +38,26 @@ def fill(report: Callable[[str], None]) -> None:
         with clock.at(clock.now() - timedelta(days=history.DAYS + 30)):
             account = furnishing.furnish(shop, mollie_url=running.url)
         staffing.hire(shop)
-        report(f"  shop: {len(shop.products)} products in {len(shop.markets)} markets")
+        report(
+            "  "
+            + _("shop: %(products)s products in %(markets)s markets")
+            % {"products": len(shop.products), "markets": len(shop.markets)}
+        )
         script = timing.timed(scenario.current_orders(), clock.now())
         earlier = past.orders_before(timing.history_ends_at(script, clock.now()))
         orders_before = past.bring_in(shop, earlier)
         turnover.count(shop, earlier, actor=furnishing.ACTOR)
-        report(f"  history: {orders_before} orders of twenty-five months")
+        report("  " + _("history: %(orders)s orders of twenty-five months") % {"orders": orders_before})
         shopkeeping = recent.Shopkeeping(account, fake.clock, actor=furnishing.ACTOR)
         orders_now = shopkeeping.run(script)
-        report(f"  checkout: {orders_now} orders, each through cart, payment and webhook")
+        report(
+            "  "
+            + _("checkout: %(orders)s orders, each through cart, payment and webhook")
+            % {"orders": orders_now}
+        )
         touches = visiting.bring_in(shop, earlier, shopkeeping.visited)
-        report(f"  visits: {touches} touches of eighteen months")
+        report("  " + _("visits: %(touches)s touches of eighteen months") % {"touches": touches})
     fake.stop()
     relay.run_until_empty()
     worker.run_due()
-    report(f"  filled in {time.monotonic() - start:.0f} s")
+    report("  " + _("filled in %(seconds)s s") % {"seconds": f"{time.monotonic() - start:.0f}"})

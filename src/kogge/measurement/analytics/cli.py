@@ -1,10 +1,4 @@
-"""Show a figure of sales or visits, by month, country, product, source and more.
-
-`kogge kpi list` explains each figure. `kogge kpi show sales_value --by month` prints it, `kogge kpi show bounce_rate --by
-source --definition ga4` one of visits. `kogge kpi rebuild` reads all
-orders anew into the files that figures are computed from. Currencies are never added up: where orders have several and
-none is named, each gets a result of its own (with --json a list of results). Ratios lie between 0 and 1.
-"""
+"""`kogge kpi`: show a figure of sales or visits, by month, country, product, source and more."""
 
 from __future__ import annotations
 
@@ -14,38 +8,73 @@ import sys
 from datetime import date
 from fractions import Fraction
 
-from kogge.core import data_command
+from kogge.core import data_command, spoken
+from kogge.core.spoken import later as gettext_noop
 from kogge.measurement.analytics import rules
-from kogge.measurement.analytics.values import By, Definition, Figure, Kpi, Selection, Unit, VisitSelection
+from kogge.measurement.analytics.values import (
+    By,
+    Definition,
+    Direction,
+    Figure,
+    Kpi,
+    Selection,
+    Unit,
+    VisitSelection,
+)
+
+DESCRIPTION = gettext_noop(
+    "Show a figure of sales or visits, by month, country, product, source and more.\n"
+    "\n"
+    "`kogge kpi list` explains each figure. `kogge kpi show sales_value --by month` prints it, `kogge kpi show\n"
+    "bounce_rate --by source --definition ga4` one of visits. `kogge kpi rebuild` reads all orders anew into the\n"
+    "files that figures are computed from. Currencies are never added up: where orders have several and none is\n"
+    "named, each gets a result of its own (with --json a list of results). Ratios lie between 0 and 1."
+)
+_ = spoken.words_of(__file__)
+_UNITS = {
+    Unit.MONEY: gettext_noop("money"),
+    Unit.ORDERS: gettext_noop("orders"),
+    Unit.CUSTOMERS: gettext_noop("customers"),
+    Unit.RATIO: gettext_noop("share"),
+    Unit.VISITS: gettext_noop("visits"),
+    Unit.VISITORS: gettext_noop("visitors"),
+    Unit.PAGES: gettext_noop("pages"),
+    Unit.PAGES_PER_VISIT: gettext_noop("pages per visit"),
+    Unit.SECONDS: gettext_noop("seconds"),
+    Unit.SEARCHES: gettext_noop("searches"),
+}
+_DIRECTIONS = {Direction.UP: gettext_noop("more"), Direction.DOWN: gettext_noop("less")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     actions = parser.add_subparsers(dest="action", required=True, metavar="list|show|rebuild")
-    actions.add_parser("list", help="explain every figure: formula, unit, where it may be summed")
-    show = actions.add_parser("show", help="print one figure")
-    show.add_argument("name", help="a figure, such as sales_value; `kogge kpi list` names all")
-    show.add_argument("--by", choices=[by.value for by in By], help="split it; without: one figure")
-    show.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    show.add_argument("--currency", default="", metavar="EUR", help="only orders in this currency (ISO 4217)")
+    actions.add_parser("list", help=_("explain every figure: formula, unit, where it may be summed"))
+    show = actions.add_parser("show", help=_("print one figure"))
+    show.add_argument("name", help=_("a figure, such as sales_value; `kogge kpi list` names all"))
+    show.add_argument("--by", choices=[by.value for by in By], help=_("split it; without: one figure"))
+    show.add_argument("--json", action="store_true", help=_("print JSON instead of a table"))
     show.add_argument(
-        "--from", dest="first_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day"
+        "--currency", default="", metavar="EUR", help=_("only orders in this currency (ISO 4217)")
     )
     show.add_argument(
-        "--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="last day"
+        "--from", dest="first_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help=_("first day")
     )
-    show.add_argument("--country", default="", metavar="NL", help="only this country (ISO 3166)")
+    show.add_argument(
+        "--until", dest="last_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help=_("last day")
+    )
+    show.add_argument("--country", default="", metavar="NL", help=_("only this country (ISO 3166)"))
     show.add_argument(
         "--definition",
         default=Definition.PLAUSIBLE.value,
         choices=[one.value for one in Definition],
-        help="of visits: after whom they are counted (plausible)",
+        help=_("of visits: after whom they are counted (plausible)"),
     )
     show.add_argument(
-        "--source", default="", choices=["web", "import"], help="only the shop, or only history"
+        "--source", default="", choices=["web", "import"], help=_("only the shop, or only history")
     )
-    actions.add_parser("rebuild", help="read all orders anew into the files of the warehouse")
+    actions.add_parser("rebuild", help=_("read all orders anew into the files of the warehouse"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -58,7 +87,7 @@ def run(args: argparse.Namespace) -> int:
         return _list()
     if args.action == "rebuild":
         warehouse.rebuild()
-        print("All facts are written anew.")
+        print(_("All facts are written anew."))
         return 0
     try:
         return _show(args)
@@ -73,8 +102,13 @@ def _list() -> int:
     for kpi in definitions.EVERY_KPI.values():
         print(f"{kpi.name}  ({kpi.title})")
         print(f"  {kpi.formula}")
-        print(f"  Unit: {kpi.unit}. Better: {kpi.direction}. {definitions.SUMMABLE[kpi.summable]}")
-        print(f"  By: {', '.join(kpi.splits)}. From: {kpi.source}.\n")
+        words = _("Unit: %(unit)s. Better: %(direction)s.") % {
+            "unit": _(_UNITS[kpi.unit]),
+            "direction": _(_DIRECTIONS[kpi.direction]),
+        }
+        print(f"  {words} {definitions.SUMMABLE[kpi.summable]}")
+        # The names of splits and sources are what the command itself is given.
+        print(f"  --by {', '.join(kpi.splits)}  ({kpi.source})\n")
     print(f"{definitions.SALES_LINE}\n")
     for sentence in (visit_definitions.VISIT, visit_definitions.VISITOR, visit_definitions.MACHINES):
         print(sentence)
@@ -87,7 +121,10 @@ def _show(args: argparse.Namespace) -> int:
     kpi = definitions.kpi_named(args.name)
     by = By(args.by) if args.by else None
     if by is not None and by not in kpi.splits:
-        print(f"kogge kpi: {kpi.name} can be split by {', '.join(kpi.splits)}.", file=sys.stderr)
+        sentence = _("%(figure)s can be split by %(splits)s.") % {
+            "figure": kpi.name, "splits": ", ".join(kpi.splits),
+        }  # fmt: skip
+        print(f"kogge kpi: {sentence}", file=sys.stderr)
         return 2
     figures = (_visit_figures if kpi.is_of_visits else _sales_figures)(kpi, by, args)
     if not figures:
@@ -97,7 +134,7 @@ def _show(args: argparse.Namespace) -> int:
         print(json.dumps(found[0] if len(found) == 1 else found, ensure_ascii=False))
         return 0
     if not any(figure.rows or figure.total for figure in figures):
-        print("There are no such visits." if kpi.is_of_visits else "There are no such orders.")
+        print(_("There are no such visits.") if kpi.is_of_visits else _("There are no such orders."))
     for figure in figures:
         _print(figure)
     return 0
@@ -149,9 +186,10 @@ def _visit_figures(kpi: Kpi, by: By | None, args: argparse.Namespace) -> list[Fi
 
 def _print(figure: Figure) -> None:
     unit, currency = figure.kpi.unit, figure.currency
-    width = max((len(row.key) for row in figure.rows), default=5)
+    together = _("total")
+    width = max(len(together), *(len(row.key) for row in figure.rows), 5)
     print(f"{figure.kpi.title}, {rules.unit_word(figure)}: {figure.kpi.formula}")
     for row in figure.rows:
         print(f"  {row.key:<{width}}  {rules.printed(row.value, unit, currency):>16}")
     total = rules.printed(figure.total, unit, currency)
-    print(f"  {'total':<{max(width, 5)}}  {'-' if total is None else total:>16}\n")
+    print(f"  {together:<{width}}  {'-' if total is None else total:>16}\n")

@@ -125,7 +125,7 @@ def _tenths(ratio: Decimal) -> int:
 
 
 def _tile(kpi: Kpi, now: Figure, before: Figure | None, months: Figure, choice: Choice) -> FigureTile:
-    recent = [int(row.value * 1_000) for row in months.rows[-12:]]
+    recent = [int(row.value * 1_000) for row in months.rows if not _is_running(row.key)][-12:]
     return FigureTile(
         label=_("%(figure)s, %(period)s") % {"figure": kpi.title, "period": choice.period.within},
         figure=words(now, now.total),
@@ -180,18 +180,27 @@ def _why(kpi: Kpi, now: Figure) -> Why:
 
 
 def _shown_months(figure: Figure, choice: Choice, basis: Basis) -> list[str]:
-    """Return whole months up to the end of the period, at least a year, at most two, from the first with orders."""
+    """Return whole months up to the end of the period, at least a year, at most two, from the first with orders.
+
+    The running month is none: its few days would look like a fall.
+    """
     last = choice.period.last_on or basis.last_on or clock.today()
     first = choice.period.first_on or basis.first_on or last
     year_back = date(last.year - 1, last.month, 1)
-    months = periods.months_of(min(first, year_back), last)[-MONTHS_SHOWN:]
+    months = [month for month in periods.months_of(min(first, year_back), last) if not _is_running(month)]
+    months = months[-MONTHS_SHOWN:]
     known = {row.key for row in figure.rows}
     while months and months[0] not in known:
         months.pop(0)
     return months
 
 
+def _is_running(month: str) -> bool:
+    return month == f"{clock.today():%Y-%m}"
+
+
 def month_name(month: str) -> str:
+    """Write a month, such as 2026-03, shortly in the reader's language."""
     day = date(int(month[:4]), int(month[5:]), 1)
     return dates.format_skeleton("yMMM", day, locale=i18n.current_language())
 

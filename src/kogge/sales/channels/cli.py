@@ -1,9 +1,4 @@
-"""Take orders of another system in as history, without effects.
-
-`kogge import orders FILE --format online-retail` reads a CSV file, plain or gzip. The command may be stopped at any
-time; started again it goes on where it stopped. The same file never comes in twice. Rows that cannot be used are
-listed in HOME/imports/FILE.rejects.csv with line number and reason.
-"""
+"""`kogge import`: another system's orders as history."""
 
 from __future__ import annotations
 
@@ -13,18 +8,27 @@ import sys
 import time
 from pathlib import Path
 
-from kogge.core import data_command
+from kogge.core import data_command, i18n, spoken
 from kogge.core.errors import KoggeError
+from kogge.core.spoken import later as gettext_noop
 from kogge.sales.channels.values import ImportReport, Outcome
 
+DESCRIPTION = gettext_noop(
+    "Take orders of another system in as history, without effects.\n"
+    "\n"
+    "`kogge import orders FILE --format online-retail` reads a CSV file, plain or gzip. The command may be\n"
+    "stopped at any time; started again it goes on where it stopped. The same file never comes in twice. Rows\n"
+    "that cannot be used are listed in HOME/imports/FILE.rejects.csv with line number and reason."
+)
+_ = spoken.words_of(__file__)
 _WORDS = {
-    Outcome.SALE: "lines of sales",
-    Outcome.CANCELLATION: "lines of cancellations",
-    Outcome.ADJUSTMENT: "lines of adjustments (bad debt)",
-    Outcome.WRITE_OFF: "lines of write-offs",
-    Outcome.OVERLAP: "lines left out: the file says them twice",
-    Outcome.KNOWN: "lines left out: their order is here from another file",
-    Outcome.REJECTED: "lines rejected",
+    Outcome.SALE: gettext_noop("lines of sales"),
+    Outcome.CANCELLATION: gettext_noop("lines of cancellations"),
+    Outcome.ADJUSTMENT: gettext_noop("lines of adjustments (bad debt)"),
+    Outcome.WRITE_OFF: gettext_noop("lines of write-offs"),
+    Outcome.OVERLAP: gettext_noop("lines left out: the file says them twice"),
+    Outcome.KNOWN: gettext_noop("lines left out: their order is here from another file"),
+    Outcome.REJECTED: gettext_noop("lines rejected"),
 }
 _BAR = 30
 
@@ -32,13 +36,13 @@ _BAR = 30
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("what", choices=["orders"], help="what the file holds")
-    parser.add_argument("file", type=Path, help="CSV file, plain or .gz, UTF-8")
-    parser.add_argument("--format", required=True, choices=["online-retail"], help="which system wrote it")
+    parser.add_argument("what", choices=["orders"], help=_("what the file holds"))
+    parser.add_argument("file", type=Path, help=_("CSV file, plain or .gz, UTF-8"))
+    parser.add_argument("--format", required=True, choices=["online-retail"], help=_("which system wrote it"))
     parser.add_argument(
-        "--batch-lines", type=int, default=10_000, help="rows per transaction (default: %(default)s)"
+        "--batch-lines", type=int, default=10_000, help=_("rows per transaction (default: %(default)s)")
     )
-    parser.add_argument("--json", action="store_true", help="print the counts as JSON")
+    parser.add_argument("--json", action="store_true", help=_("print the counts as JSON"))
 
 
 def run(args: argparse.Namespace) -> int:
@@ -61,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
         return 2
     except KeyboardInterrupt:
         progress.end()
-        print("kogge import: stopped; the same command goes on where it stopped.", file=sys.stderr)
+        sentence = _("Stopped; the same command goes on where it stopped.")
+        print(f"kogge import: {sentence}", file=sys.stderr)
         return 130
     progress.end()
     if args.json:
@@ -71,29 +76,40 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _figure(number: int) -> str:
+    return i18n.format_number(number, language=spoken.language())
+
+
 def _sentences(report: ImportReport) -> list[str]:
-    head = f"{report.file_name}: {report.lines:,} lines."
+    head = _("%(file)s: %(lines)s lines.")
     if report.was_done_before:
-        head = f"{report.file_name} is in already, nothing new. It has {report.lines:,} lines."
-    texts = [head]
-    texts += [
-        f"  {report.counts[outcome]:>11,}  {words}"
-        for outcome, words in _WORDS.items()
-        if report.counts[outcome]
-    ]
-    texts.append(f"  {sum(report.counts.values()):>11,}  together")
-    texts.append(
-        f"Brought in: {report.orders:,} orders, {report.customers:,} customers, {report.products:,} products"
-        + (f", {report.first_day} to {report.last_day}." if report.first_day else ".")
-    )
+        head = _("%(file)s is in already, nothing new. It has %(lines)s lines.")
+    texts = [head % {"file": report.file_name, "lines": _figure(report.lines)}]
+    counted = {outcome: number for outcome in _WORDS if (number := report.counts[outcome])}
+    texts += [f"  {_figure(number):>11}  {_(_WORDS[outcome])}" for outcome, number in counted.items()]
+    together = _("together")
+    texts.append(f"  {_figure(sum(report.counts.values())):>11}  {together}")
+    texts.append(_brought_in(report))
     if report.unmapped_countries:
         listed = ", ".join(
-            f"{word} ({lines:,} lines)" for word, lines in sorted(report.unmapped_countries.items())
+            f"{word} ({_figure(lines)})" for word, lines in sorted(report.unmapped_countries.items())
         )
-        texts.append(f"Kept under the file's word, because it names no single country: {listed}.")
+        sentence = _("Kept under the file's word, because it names no single country (lines): %(listed)s.")
+        texts.append(sentence % {"listed": listed})
     if report.rejects_file:
-        texts.append(f"The rejected lines with their reasons: {report.rejects_file}")
+        sentence = _("The rejected lines with their reasons: %(file)s")
+        texts.append(sentence % {"file": report.rejects_file})
     return texts
+
+
+def _brought_in(report: ImportReport) -> str:
+    counts = {name: _figure(getattr(report, name)) for name in ("orders", "customers", "products")}
+    if not report.first_day:
+        return _("Brought in: %(orders)s orders, %(customers)s customers, %(products)s products.") % counts
+    sentence = _(
+        "Brought in: %(orders)s orders, %(customers)s customers, %(products)s products, %(first)s to %(last)s."
+    )
+    return sentence % {**counts, "first": report.first_day, "last": report.last_day}
 
 
 class _Progress:
@@ -110,18 +126,20 @@ class _Progress:
         if not self._is_watched:
             return
         if step == "check":
-            self._draw(f"Checking the file: {done:,} lines")
+            self._draw(_("Checking the file: %(done)s lines") % {"done": _figure(done)})
             return
         if step == "facts":
-            self._draw(f"{done:,} lines taken in; now the files that figures are read from")
+            sentence = _("%(done)s lines taken in; now the files that figures are read from")
+            self._draw(sentence % {"done": _figure(done)})
             return
         if self._started is None:
             self._started, self._first = time.monotonic(), done
         seconds = time.monotonic() - self._started
         rate = (done - self._first) / seconds if seconds > 0.5 else 0
-        rest = f" · {(total - done) / rate:.0f} s left" if rate else ""
+        left = _("%(seconds)s s left") % {"seconds": f"{(total - done) / rate:.0f}"} if rate else ""
         filled = _BAR * done // max(total, 1)
-        self._draw(f"[{'#' * filled}{'.' * (_BAR - filled)}] {done:,} of {total:,} lines{rest}")
+        so_far = _("%(done)s of %(total)s lines") % {"done": _figure(done), "total": _figure(total)}
+        self._draw(f"[{'#' * filled}{'.' * (_BAR - filled)}] {so_far}{' · ' if left else ''}{left}")
 
     def _draw(self, text: str) -> None:
         self._is_drawn = True

@@ -86,7 +86,8 @@ def _line_reader(form: ModuleType, places: Sequence[int], width: int) -> Callabl
 
     def read(cells: list[str]) -> HistoryLine:
         if len(cells) != width:
-            raise BadLine(f"the row has {len(cells)} cells, the head has {width}")
+            sentence = _("the row has %(cells)s cells, the head has %(width)s")
+            raise BadLine(sentence % {"cells": len(cells), "width": width})
         return form.read_line(cells if is_plain else [cells[place] for place in places], clock.LOCAL_ZONE)
 
     return read

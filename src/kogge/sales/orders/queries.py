@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from kogge.core import clock
 from kogge.core.errors import NotFound
 from kogge.core.prepared import keep_related, prepared
+from kogge.sales.orders import rules
 from kogge.sales.orders.models import Order, OrderLine
 from kogge.sales.orders.values import OrderKind, OrderSource, OrderStatus
+from kogge.sales.payments import queries as payments
 
 
 def orders() -> QuerySet[Order]:
@@ -86,6 +88,15 @@ def locked_order(number: str) -> Order:
     if found is None:
         raise NotFound(_("There is no order %(number)s.") % {"number": number})
     return found
+
+
+def misses_its_money(order: Order) -> bool:
+    """Say whether a bank took back money of this order that has not come again; a query only where money is missing."""
+    return order.paid_minor < order.total_minor and rules.misses_its_money(
+        charged_back_minor=payments.charged_back_minor(rules.reference(order.number)),
+        paid_minor=order.paid_minor,
+        total_minor=order.total_minor,
+    )
 
 
 def to_dispatch() -> QuerySet[Order]:

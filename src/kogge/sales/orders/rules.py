@@ -38,3 +38,11 @@ def settled_needs(*, status: str, paid_minor: int, total_minor: int) -> list[str
         "orders.partly_paid": status == OrderStatus.PLACED and 0 < paid_minor < total_minor,
     }
     return [kind for kind, is_asked in asked.items() if not is_asked]
+
+
+def misses_its_money(*, charged_back_minor: int, paid_minor: int, total_minor: int) -> bool:
+    """Say whether a bank took back money of an order that has not come again; what we gave back ourselves is not meant.
+
+    `charged_back_minor` is positive, chargebacks less those undone.
+    """
+    return charged_back_minor > 0 and paid_minor < total_minor

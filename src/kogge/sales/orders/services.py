@@ -224,11 +224,15 @@ def _goods_are_held(order: Order) -> bool:
 @transaction.atomic
 def give_money_back(*, number: str, amount: Money) -> Order:
     """Count refunded money; called inside the refund's transaction."""
+    return _count_out(number=number, amount=amount, verb="orders.money_returned")
+
+
+def _count_out(*, number: str, amount: Money, verb: str) -> Order:
     order = queries.locked_order(number)
     order.paid_minor -= amount.amount_minor
     order.save(update_fields=["paid_minor"])
     audit.record(
-        actor="payments", verb="orders.money_returned", subject=rules.reference(number),
+        actor="payments", verb=verb, subject=rules.reference(number),
         amount_minor=amount.amount_minor, currency=amount.currency,
     )  # fmt: skip
     needs.settle(order, actor="orders")
@@ -238,7 +242,7 @@ def give_money_back(*, number: str, amount: Money) -> Order:
 @transaction.atomic
 def take_chargeback(*, number: str, amount: Money) -> Order:
     """Count money that the customer's bank took back; before dispatch a person is told to keep the parcel here."""
-    order = give_money_back(number=number, amount=amount)
+    order = _count_out(number=number, amount=amount, verb="orders.money_charged_back")
     if order.status == OrderStatus.PAID and order.paid_minor < order.total_minor:
         needs.keep_parcel_here(order)
     return order
@@ -260,10 +264,12 @@ def count_restored(*, number: str, amount: Money) -> Order:
 
 @transaction.atomic
 def mark_dispatched(
-    *, number: str, carrier: str, tracking_number: str, actor: Any, tracking_url: str = ""
-) -> Order:
+    *, number: str, carrier: str, tracking_number: str, actor: Any, tracking_url: str = "",
+    despite_chargeback: str = "",
+) -> Order:  # fmt: skip
     """Say that the parcel has left: stock falls, the customer is told. Conflict unless the order is paid.
 
+    Where a bank took the money back, a person says why it leaves all the same; the reason stays in the audit trail.
     Idempotent for the same tracking number.
     """
     order = queries.locked_order(number)
@@ -271,6 +277,7 @@ def mark_dispatched(
         return order
     if not rules.may_change(order.status, OrderStatus.DISPATCHED):
         raise Conflict(_("Only a paid order can be dispatched."), code="not_dispatchable")
+    reason = _reason_to_send_unpaid(order, despite_chargeback)
     order.status, order.dispatched_at = OrderStatus.DISPATCHED, clock.now()
     order.tracking_number, order.tracking_url = tracking_number, tracking_url
     order.shipping_option = {
@@ -284,10 +291,23 @@ def mark_dispatched(
     needs.settle(order, actor=actor)
     audit.record(
         actor=actor, verb="orders.dispatched", subject=rules.reference(number), carrier=carrier,
-        tracking_number=tracking_number,
+        tracking_number=tracking_number, **reason,
     )  # fmt: skip
     events.emit(_event(OrderDispatched, order))
     return order
+
+
+def _reason_to_send_unpaid(order: Order, reason: str) -> dict[str, str]:
+    """Return what the audit trail keeps of it, nothing for a paid order; Conflict where the reason is missing."""
+    if not queries.misses_its_money(order):
+        return {}
+    if not reason.strip():
+        raise Conflict(
+            _("The customer's bank took the money for this order back, so its parcel stays here."),
+            code="charged_back",
+            hint=_("To send it all the same, confirm that and say why."),
+        )
+    return {"despite_chargeback": reason.strip()[:200]}
 
 
 @transaction.atomic

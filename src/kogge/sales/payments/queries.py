@@ -124,6 +124,13 @@ def current_payment(purpose: str) -> Payment | None:
     return attempts[0] if attempts else None
 
 
+def charged_back_minor(purpose: str) -> int:
+    """Return how much banks took back of what was paid for a purpose, less what they gave back; positive."""
+    kinds = (EventKind.CHARGED_BACK, EventKind.CHARGEBACK_REVERSED)
+    rows = ProviderEvent.objects.filter(payment__purpose=purpose, kind__in=kinds)
+    return -(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
+
+
 def payment_by_reference(reference: str) -> Payment:
     """Return a payment by our reference; NotFound otherwise."""
     found = Payment.objects.select_related("account").filter(reference=reference).first()

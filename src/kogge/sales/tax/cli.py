@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from kogge.core import spoken
 from kogge.core.money import quantize
+from kogge.core.spoken import later as gettext_noop
 from kogge.sales.tax import rules, sheets, tables
 from kogge.sales.tax.sentences import Voice
 from kogge.sales.tax.values import Bucket, Decision, Scheme
@@ -19,30 +21,36 @@ from kogge.sales.tax.values import Bucket, Decision, Scheme
 ADDED = ("tax_country", "scheme", "rate", "net_minor", "vat_minor", "gross_minor", "reason")
 _COMPARED = ADDED[:-1]
 _LOCALE = Path(__file__).parent / "locale"
+DESCRIPTION = gettext_noop(
+    "Decide the VAT of sales listed in a CSV file, with the rate and the reason of each."
+)
+_SHEET = gettext_noop("Reads IN, writes IN's rows with the decision to OUT.")
+_ = spoken.words_of(__file__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     actions = parser.add_subparsers(dest="action", required=True, metavar="decide")
     decide = actions.add_parser(
-        "decide", help="decide each sale of a CSV file", description=__doc__, epilog=_EPILOG
+        "decide",
+        help=_("decide each sale of a CSV file"),
+        description=_(_SHEET),
+        epilog=_(_EPILOG) % {"columns": ", ".join(sheets.COLUMNS)},
     )
     decide.add_argument(
-        "input", type=Path, metavar="IN.csv", help="sales to decide, UTF-8, separated by commas"
+        "input", type=Path, metavar="IN.csv", help=_("sales to decide, UTF-8, separated by commas")
     )
-    decide.add_argument("output", type=Path, metavar="OUT.csv", help="where the decided rows are written")
+    decide.add_argument("output", type=Path, metavar="OUT.csv", help=_("where the decided rows are written"))
     decide.add_argument(
         "--language",
-        choices=("en", "de", "nl", "fr"),
-        default="en",
-        help="language of the reasons (default: en)",
+        choices=spoken.LANGUAGES,
+        default=spoken.language(),
+        help=_("language of the reasons (default: that of the command line)"),
     )
 
 
-_EPILOG = (
-    "Columns: "
-    + ", ".join(sheets.COLUMNS)
-    + ". One row per order; where expected_* columns are there, further rows "
+_EPILOG = gettext_noop(
+    "Columns: %(columns)s. One row per order; where expected_* columns are there, further rows "
     "of the same case_id hold its further rates, differences are printed, and the exit code is 1 if a row of "
     "confidence A differs. Sales that the rules do not decide come out as unsupported with the reason."
 )
@@ -53,7 +61,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         header, cases = sheets.read_sheet(args.input)
         if args.output.exists() and args.output.samefile(args.input):
-            raise sheets.SheetError(f"{args.output}: this is the input; name another file for the output.")
+            raise sheets.SheetError(
+                _("%(file)s: this is the input; name another file for the output.") % {"file": args.output}
+            )
         decided = [row for case in cases for row in _decided(case, args.input.name, _voice(args.language))]
         _write(args.output, header, decided)
     except sheets.SheetError as error:
@@ -79,12 +89,17 @@ class _Decided:
 
 def _decided(case: sheets.Case, name: str, voice: Voice) -> list[_Decided]:
     if case.unknown_word:
-        added = _empty(f'The seller\'s "{case.unknown_word}" is not known here, so nothing is decided.')
+        added = _empty(
+            voice.translate(
+                gettext_noop('The seller\'s "%(word)s" is not known here, so nothing is decided.')
+            )
+            % {"word": case.unknown_word}
+        )
         return [_Decided(cells=row.cells, added=added) for row in case.rows]
     try:
         decision = rules.decide(case.supply, tables.seed_rate_table(), tables.law())
     except rules.InvalidSupply as error:
-        raise sheets.SheetError(f"{name}, line {case.rows[0].line}, column lines: {error}.") from error
+        raise sheets.wrong(name, case.rows[0].line, "lines", f"{error}.") from error
     reason = _reason(decision, voice)
     if not decision.buckets:
         added = _empty(reason) | {"tax_country": decision.tax_country}
@@ -109,7 +124,7 @@ def _paired(case: sheets.Case, decision: Decision, reason: str) -> list[_Decided
     paired: list[_Decided] = []
     for row, match in zip(case.rows, wanted, strict=True):
         bucket = match or (left.pop(0) if left else None)
-        added = _amounts(decision, bucket, reason) if bucket else _empty("The order has no further rate.")
+        added = _amounts(decision, bucket, reason) if bucket else _empty(_("The order has no further rate."))
         paired.append(_Decided(cells=row.cells, added=added))
     inputs = {key: value for key, value in case.rows[0].cells.items() if not key.startswith("expected_")}
     for number, bucket in enumerate(left, start=len(case.rows)):
@@ -154,7 +169,9 @@ def _write(path: Path, header: list[str], decided: list[_Decided]) -> None:
                 cells = [row.cells.get(column, "") for column in kept]
                 writer.writerow([*cells, *(row.added[column] for column in ADDED)])
     except OSError as error:
-        raise sheets.SheetError(f"{path}: the file cannot be written ({error.strerror}).") from error
+        raise sheets.SheetError(
+            _("%(file)s: the file cannot be written (%(why)s).") % {"file": path, "why": error.strerror}
+        ) from error
 
 
 def _report(cases: list[sheets.Case], decided: list[_Decided], is_compared: bool) -> int:
@@ -172,17 +189,22 @@ def _report(cases: list[sheets.Case], decided: list[_Decided], is_compared: bool
             is_wrong = is_wrong or confidence in ("A", "")
             place = " ".join(filter(None, (row.cells["case_id"], row.cells.get("bucket"), confidence)))
             print(f"{place}: {'; '.join(differences)}. {row.added['reason']}")
-    print(
-        f"{len(cases)} orders in {len(decided)} rows: {counts['decided']} decided"
-        + (" as expected" if is_compared else "")
-        + f", {counts['differ']} differently, {counts['unsupported']} unsupported."
+    sentence = (
+        _(
+            "%(orders)s orders in %(rows)s rows: %(decided)s decided as expected, %(differ)s differently, %(unsupported)s unsupported."
+        )
+        if is_compared
+        else _("%(orders)s orders in %(rows)s rows: %(decided)s decided, %(unsupported)s unsupported.")
     )
+    figures = {name: counts[name] for name in ("decided", "differ", "unsupported")}
+    print(sentence % {"orders": len(cases), "rows": len(decided), **figures})
     return 1 if is_wrong else 0
 
 
 def _differences(row: _Decided) -> list[str]:
     return [
-        f"{column} is {row.added[column]}, expected {row.cells['expected_' + column]}"
+        _("%(column)s is %(found)s, expected %(wanted)s")
+        % {"column": column, "found": row.added[column], "wanted": row.cells["expected_" + column]}
         for column in _COMPARED
         if row.cells.get("expected_" + column, row.added[column]) != row.added[column]
     ]

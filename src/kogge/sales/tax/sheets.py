@@ -15,10 +15,12 @@ from typing import TypeVar
 
 from babel import Locale
 
+from kogge.core import spoken
 from kogge.core.money import round_half_up
 from kogge.sales.tax.rules import country_code
 from kogge.sales.tax.values import CustomerKind, Seller, Supply, SupplyLine
 
+_ = spoken.words_of(__file__)
 COLUMNS = (
     "case_id", "tax_point", "seller_country", "seller_special", "oss", "threshold_state", "ytd_net_minor",
     "ship_from", "ship_to", "postcode", "customer_type", "customer_vat_id", "vat_id_check", "channel", "currency",
@@ -73,12 +75,17 @@ def _text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise SheetError(f"{path}: the file cannot be read ({error.strerror}).") from error
+        raise SheetError(
+            _("%(file)s: the file cannot be read (%(why)s).") % {"file": path, "why": error.strerror}
+        ) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise SheetError(f"{path.name}, line {line}: the file is not UTF-8; save it as CSV UTF-8.") from error
+        raise SheetError(
+            _("%(file)s, line %(line)s: the file is not UTF-8; save it as CSV UTF-8.")
+            % {"file": path.name, "line": line}
+        ) from error
 
 
 def _rows(name: str, text: str) -> tuple[list[str], list[Row]]:
@@ -92,25 +99,40 @@ def _rows(name: str, text: str) -> tuple[list[str], list[Row]]:
                 continue
             if len(cells) != len(header):
                 raise SheetError(
-                    f"{name}, line {reader.line_num}: {len(cells)} cells instead of the {len(header)} of the header."
+                    _("%(file)s, line %(line)s: %(cells)s cells instead of the %(wanted)s of the header.")
+                    % {"file": name, "line": reader.line_num, "cells": len(cells), "wanted": len(header)}
                 )
             stripped = (cell.strip() for cell in cells)
             rows.append(Row(line=reader.line_num, cells=dict(zip(header, stripped, strict=True))))
     except csv.Error as error:
-        raise SheetError(f"{name}, line {reader.line_num}: this is no CSV ({error}).") from error
+        raise SheetError(
+            _("%(file)s, line %(line)s: this is no CSV (%(why)s).")
+            % {"file": name, "line": reader.line_num, "why": error}
+        ) from error
     return header, rows
 
 
 def _check_header(name: str, header: list[str]) -> None:
     if not any(header):
-        raise SheetError(f"{name}, line 1: the file is empty; the first line names the columns.")
+        raise SheetError(
+            _("%(file)s, line 1: the file is empty; the first line names the columns.") % {"file": name}
+        )
     missing = [column for column in COLUMNS if column not in header]
     if missing:
-        hint = " The columns are separated by commas, not semicolons." if ";" in header[0] else ""
-        raise SheetError(f"{name}, line 1: column {missing[0]} is missing.{hint}")
+        hint = _("The columns are separated by commas, not semicolons.") if ";" in header[0] else ""
+        sentence = _("%(file)s, line 1: column %(column)s is missing.")
+        raise SheetError(f"{sentence % {'file': name, 'column': missing[0]}} {hint}".strip())
     twice = [column for column in header if header.count(column) > 1]
     if twice:
-        raise SheetError(f"{name}, line 1: column {twice[0]} is there twice.")
+        raise SheetError(
+            _("%(file)s, line 1: column %(column)s is there twice.") % {"file": name, "column": twice[0]}
+        )
+
+
+def wrong(name: str, line: int, column: str, what: str) -> SheetError:
+    """Return the complaint about a cell, with its place."""
+    place = _("%(file)s, line %(line)s, column %(column)s") % {"file": name, "line": line, "column": column}
+    return SheetError(f"{place}: {what}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,23 +146,25 @@ class _Cells:
         return self.row.cells[column]
 
     def wrong(self, column: str, what: str) -> SheetError:
-        return SheetError(f"{self.name}, line {self.row.line}, column {column}: {what}")
+        return wrong(self.name, self.row.line, column, what)
 
     def read(self, column: str, reader: Callable[[str], _Read], wanted: str) -> _Read:
         text = self.text(column)
         try:
             return reader(text)
         except (ValueError, KeyError) as error:
-            raise self.wrong(column, f'"{text}" is not {wanted}.') from error
+            sentence = _('"%(text)s" is not %(wanted)s.') % {"text": text, "wanted": wanted}
+            raise self.wrong(column, sentence) from error
 
     def word(self, column: str, words: dict[str, _Read]) -> _Read:
-        return self.read(column, lambda text: words[text.lower()], "one of " + ", ".join(filter(None, words)))
+        wanted = _("one of %(words)s") % {"words": ", ".join(filter(None, words))}
+        return self.read(column, lambda text: words[text.lower()], wanted)
 
     def minor(self, column: str) -> int:
-        return self.read(column, lambda text: _whole(text) if text else 0, "a whole number of cents")
+        return self.read(column, lambda text: _whole(text) if text else 0, _("a whole number of cents"))
 
     def country(self, column: str) -> str:
-        return self.read(column, _country, "a country code of two letters (ISO 3166)")
+        return self.read(column, _country, _("a country code of two letters (ISO 3166)"))
 
 
 def _whole(text: str) -> int:
@@ -166,7 +190,7 @@ def _country(text: str) -> str:
 def _case(name: str, case_id: str, rows: tuple[Row, ...]) -> Case:
     cells = _Cells(name=name, row=rows[0])
     if not case_id:
-        raise cells.wrong("case_id", "it is empty.")
+        raise cells.wrong("case_id", _("it is empty."))
     seller, unknown = _seller(cells)
     return Case(case_id=case_id, rows=rows, supply=_supply(cells, seller), unknown_word=unknown)
 
@@ -212,7 +236,7 @@ def _supply(cells: _Cells, seller: Seller) -> Supply:
     lines = _lines(cells)
     ship_to = cells.country("ship_to")
     ship_from = _ship_from(cells, lines)
-    currency = cells.read("currency", _currency, "a currency code of three letters (ISO 4217)")
+    currency = cells.read("currency", _currency, _("a currency code of three letters (ISO 4217)"))
     # A sheet states where the threshold stands; in another currency it need not be worked out again.
     euro_rate = None if currency == "EUR" else 0
     supply = Supply(
@@ -239,7 +263,7 @@ def _supply(cells: _Cells, seller: Seller) -> Supply:
         lines=lines,
         shipping_minor=cells.minor("shipping_minor"),
         order_discount_minor=cells.minor("order_discount_minor"),
-        tax_point=cells.read("tax_point", date.fromisoformat, "a day as YYYY-MM-DD"),
+        tax_point=cells.read("tax_point", date.fromisoformat, _("a day as YYYY-MM-DD")),
         is_marketplace=cells.word("channel", {"own_shop": False, "marketplace": True, "": False}),
         euro_rate_e6=euro_rate,
     )
@@ -272,7 +296,7 @@ def _parts(cells: _Cells) -> Iterator[str]:
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if not parts:
         raise cells.wrong(
-            "lines", "it is empty; a line is category:quantity x unit amount, as in standard:2x4999."
+            "lines", _("it is empty; a line is category:quantity x unit amount, as in standard:2x4999.")
         )
     return iter(parts)
 
@@ -284,16 +308,19 @@ def _line(cells: _Cells, part: str, reference: str) -> SupplyLine | None:
     match = _LINE.fullmatch(part)
     if match is None:
         raise cells.wrong(
-            "lines", f'"{part}" is not category:quantity x unit amount in cents, as in standard:2x4999.'
+            "lines",
+            _('"%(part)s" is not category:quantity x unit amount in cents, as in standard:2x4999.')
+            % {"part": part},
         )
     word, quantity, unit = match["word"], int(match["quantity"]), int(match["unit"])
     if word == "pay_with_mpv":
         return None
     is_refund = word.startswith("refund_")
     if unit < 0 and not is_refund:
-        raise cells.wrong("lines", f'"{part}" has a negative price; a refund is written as refund_{word}.')
+        sentence = _('"%(part)s" has a negative price; a refund is written as refund_%(word)s.')
+        raise cells.wrong("lines", sentence % {"part": part, "word": word})
     if quantity < 1:
-        raise cells.wrong("lines", f'"{part}" has a quantity of zero.')
+        raise cells.wrong("lines", _('"%(part)s" has a quantity of zero.') % {"part": part})
     category = word.removeprefix("refund_")
     if category.startswith("voucher_"):
         category = "voucher"
@@ -307,17 +334,19 @@ def _checked(cells: _Cells, supply: Supply) -> Supply:
     """Complain about amounts that contradict each other, at the column that does."""
     goods = sum(line.amount_minor for line in supply.lines)
     if not supply.lines:
-        raise cells.wrong("lines", "it names no goods.")
+        raise cells.wrong("lines", _("it names no goods."))
     amounts = [line.amount_minor for line in supply.lines]
     if min(amounts) < 0 < max(amounts):
-        raise cells.wrong("lines", "sales and refunds are mixed; write them as two orders.")
+        raise cells.wrong("lines", _("sales and refunds are mixed; write them as two orders."))
     sign = -1 if goods < 0 else 1
     if supply.shipping_minor * sign < 0:
-        raise cells.wrong("shipping_minor", f"{supply.shipping_minor} is negative.")
+        raise cells.wrong("shipping_minor", _("%(amount)s is negative.") % {"amount": supply.shipping_minor})
     if supply.order_discount_minor * sign > 0:
-        raise cells.wrong("order_discount_minor", f"{supply.order_discount_minor} must be zero or negative.")
+        sentence = _("%(amount)s must be zero or negative.") % {"amount": supply.order_discount_minor}
+        raise cells.wrong("order_discount_minor", sentence)
     if abs(supply.order_discount_minor) > abs(goods):
-        raise cells.wrong("order_discount_minor", f"{supply.order_discount_minor} is more than the goods.")
+        sentence = _("%(amount)s is more than the goods.") % {"amount": supply.order_discount_minor}
+        raise cells.wrong("order_discount_minor", sentence)
     return supply
 
 

@@ -17,9 +17,11 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from kogge.core import spoken
 from kogge.core.money import UnitPrice
 from kogge.sales.channels.values import BadLine, HistoryLine, Outcome
 
+_ = spoken.words_of(__file__)
 NAME = "online-retail"
 # Order numbers of the format begin with this, so that they never meet the web shop's numbers, which are digits.
 PREFIX = "OR-"
@@ -81,7 +83,7 @@ def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
     price_e4 = _price_e4(price_text)
     total_minor = _total_minor(price_e4, quantity)
     if abs(total_minor) > _LARGEST_MINOR:
-        raise BadLine("quantity × price is too large to be true")
+        raise BadLine(_("quantity × price is too large to be true"))
     placed_at, day = _moment(moment, zone)
     country, label = _country(country_word)
     return HistoryLine(
@@ -106,10 +108,12 @@ def read_line(cells: Sequence[str], zone: ZoneInfo) -> HistoryLine:
 def _invoice(text: str) -> str:
     bare = text.strip()
     if not bare:
-        raise BadLine("the invoice number is missing")
+        raise BadLine(_("the invoice number is missing"))
     if not _INVOICE.match(bare):
         raise BadLine(
-            "the invoice number is longer than 30 characters or holds others than letters, digits and . _ -"
+            _(
+                "the invoice number is longer than 30 characters or holds others than letters, digits and . _ -"
+            )
         )
     return bare
 
@@ -117,9 +121,9 @@ def _invoice(text: str) -> str:
 @lru_cache(maxsize=10_000)
 def _checked_sku(sku: str) -> bool:
     if not sku.strip():
-        raise BadLine("the stock code is missing")
+        raise BadLine(_("the stock code is missing"))
     if len(sku) > 40:
-        raise BadLine("the stock code is longer than 40 characters")
+        raise BadLine(_("the stock code is longer than 40 characters"))
     return is_fee(sku)
 
 
@@ -139,14 +143,16 @@ def is_fee(sku: str) -> bool:
 @lru_cache(maxsize=10_000)
 def _quantity(text: str) -> int:
     if not _WHOLE.match(text.strip()):
-        raise BadLine(f"the quantity {text[:30]!r} is not a whole number")
+        raise BadLine(_("the quantity '%(text)s' is not a whole number") % {"text": text[:30]})
     return int(text)
 
 
 @lru_cache(maxsize=10_000)
 def _price_e4(text: str) -> int:
     if not _PRICE.match(text.strip()):
-        raise BadLine(f"the price {text[:30]!r} is not a number with at most four decimals")
+        raise BadLine(
+            _("the price '%(text)s' is not a number with at most four decimals") % {"text": text[:30]}
+        )
     return UnitPrice.from_decimal(text.strip(), CURRENCY).amount_e4
 
 
@@ -165,14 +171,14 @@ def _moment(text: str, zone: ZoneInfo) -> tuple[datetime, str]:
         if not 1990 <= local.year <= 2100:
             break
         return local.astimezone(UTC), f"{local:%Y-%m-%d}"
-    raise BadLine(f"the time {text[:30]!r} is not of the form 2010-12-01 08:26:00")
+    raise BadLine(_("the time '%(text)s' is not of the form 2010-12-01 08:26:00") % {"text": text[:30]})
 
 
 @lru_cache(maxsize=1_000)
 def _country(word: str) -> tuple[str, str]:
     bare = word.strip()
     if len(bare) > 60:
-        raise BadLine("the country is longer than 60 characters")
+        raise BadLine(_("the country is longer than 60 characters"))
     code = COUNTRIES.get(bare, "")
     return code, "" if code else (bare or "Unspecified")
 
@@ -183,5 +189,5 @@ def _customer(text: str) -> str:
         return ""
     match = _CUSTOMER.match(text.strip())
     if not match:
-        raise BadLine(f"the customer {text[:30]!r} is not a whole number")
+        raise BadLine(_("the customer '%(text)s' is not a whole number") % {"text": text[:30]})
     return match.group(1)
