@@ -45,8 +45,8 @@ BEGIN = """() => {
     ({ violations }) => violations.map((one) => [one.id, one.nodes.slice(0, 3).map((node) => node.target)]));
 }"""
 SHOP_PAGES = [
-    "/de-de/", "/de-de/c/keramik/", "/de-de/p/butterspekulatius-in-der-dose/", "/de-de/search/?q=Printen",
-    "/de-de/search/?q=Zzzz", "/de-de/cart/", "/de-de/checkout/", "/de-de/legal/withdrawal/", "/de-de/nowhere/",
+    "/de-de/", "/de-de/c/keramik/", "/de-de/p/butterspekulatius-in-der-dose/", "/de-de/suche/?q=Printen",
+    "/de-de/suche/?q=Zzzz", "/de-de/cart/", "/de-de/checkout/", "/de-de/legal/withdrawal/", "/de-de/nowhere/",
     "/fr-be/", "/fr-be/p/speculoos-au-beurre-boite-en-metal/", "/de-ch/p/henkelbecher-mit-rotem-zweig/", "/shops/",
 ]  # fmt: skip
 

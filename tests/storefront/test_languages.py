@@ -13,6 +13,7 @@ from tests.storefront.conftest import SLUG_OF
 from kogge import storefront
 from kogge.sales.orders.models import Order
 from kogge.sales.stock import services as stock
+from kogge.storefront.values import SEARCH_WORDS
 
 HOMES = {"de": "/de-de", "nl": "/nl-nl", "fr": "/fr-be", "en": "/en-nl"}
 LOCALE = Path(storefront.__file__).parent / "locale"
@@ -55,7 +56,7 @@ def pages_of(client, shop, language: str) -> dict[str, str]:
     pages = {}
     for name, path in {
         "home": "/", "list": f"/c/geback-{language}/" if language != "de" else "/c/gebaeck-de/",
-        "product": f"/p/{SLUG_OF[language]}/", "search": "/search/?q=printen", "cart": "/cart/",
+        "product": f"/p/{SLUG_OF[language]}/", "search": f"/{SEARCH_WORDS[language]}/?q=printen", "cart": "/cart/",
         "checkout": "/checkout/", "missing": "/nothing/", "unknown_order": "/order/x/",
     }.items():  # fmt: skip
         pages[name] = client.get(prefix + path).content.decode()

@@ -1,4 +1,4 @@
-"""Home, categories and search: what stands on a card, in which order, and on which page."""
+"""Home and categories: what stands on a card, in which order, and on which page."""
 
 from __future__ import annotations
 
@@ -150,30 +150,6 @@ def test_a_category_of_no_name_is_not_found(client, shop, address):
     assert "Deze categorie bestaat niet." in response.content.decode()
 
 
-def test_search_finds_by_words_and_says_what_was_searched(client, shop):
-    text = text_of(client, "/nl-nl/search/?q=%20kruiden%20%20printen%20")
-
-    assert "Gezocht: kruiden printen" in text
-    assert "Kruidenprinten" in text
-    assert "Bauchkrug" not in text
-    assert 'value="kruiden printen"' in text
-    assert "noindex" in text
-
-
-def test_search_does_not_believe_what_is_typed(client, shop):
-    text = text_of(client, "/nl-nl/search/?q=<script>alert(1)</script>")
-
-    assert "<script>alert" not in text
-    assert "&lt;script&gt;" in text
-
-
-def test_a_search_for_nothing_asks_for_words(client, shop):
-    response = client.get("/nl-nl/search/?q=+")
-
-    assert response.status_code == 422
-    assert "Vul in wat je zoekt." in response.content.decode()
-
-
 def test_the_home_page_opens_with_the_words_of_the_home_category(client, shop):
     words = {"nl": {"name": "Drie landen, één tafel.", "intro": "Printen en vlaai."}}
     catalog.save_category(key="home", texts=words, actor=ACTOR)
@@ -198,7 +174,7 @@ def test_the_home_page_names_the_makers_by_country(client, shop):
     text = text_of(client, "/nl-nl/")
 
     assert "Onze makers" in text
-    assert 'href="/nl-nl/search/?q=B%C3%A4ckerei%20Hoven"' in text
+    assert 'href="/nl-nl/zoeken/?q=B%C3%A4ckerei%20Hoven"' in text
 
 
 def test_a_new_price_shows_at_once(client, shop):

@@ -16,7 +16,7 @@ READ = [
     "/nl-nl/",
     "/nl-nl/c/geback-nl/",
     "/nl-nl/p/kruidenprinten/",
-    "/nl-nl/search/?q=printen",
+    "/nl-nl/zoeken/?q=printen",
     "/nl-nl/cart/",
     "/nl-nl/checkout/",
     "/nl-nl/legal/terms/",

@@ -41,7 +41,7 @@ def count(client, address: str) -> int:
         "/nl-nl/",
         "/nl-nl/c/geback-nl/",
         "/nl-nl/c/geback-nl/?sort=price",
-        "/nl-nl/search/?q=pl",
+        "/nl-nl/zoeken/?q=pl",
         "/nl-nl/p/kruidenprinten/",
         "/nl-nl/legal/terms/",
         "/nl-nl/cart/",

@@ -14,6 +14,7 @@ from kogge.marketing.touchpoints import queries, spool, visitors
 from kogge.marketing.touchpoints.rules import identity, keeping
 from kogge.marketing.touchpoints.services import save_settings
 from kogge.marketing.touchpoints.values import CollectorSettings, Kind, Level, Touch
+from kogge.sales.offers import services as offers
 from kogge.sales.orders.models import Order
 
 PLACE = "/nl-nl/visits/"
@@ -40,9 +41,10 @@ def facts_of(text: str) -> dict[str, str]:
 
 
 def test_pages_say_what_they_are(client, shop):
+    offers.rebuild()
     found = {
         address: facts_of(client.get(address).content.decode())
-        for address in ("/nl-nl/", "/nl-nl/p/kruidenprinten/", "/nl-nl/search/?q=Printen", "/nl-nl/cart/", "/nl-nl/nothing/")
+        for address in ("/nl-nl/", "/nl-nl/p/kruidenprinten/", "/nl-nl/zoeken/?q=Printen", "/nl-nl/cart/", "/nl-nl/nothing/")
     }  # fmt: skip
 
     assert found["/nl-nl/"] == {"kind": "home", "path": "/nl-nl/"}
@@ -51,8 +53,8 @@ def test_pages_say_what_they_are(client, shop):
         "path": "/nl-nl/p/kruidenprinten/",
         "variant": str(shop.printen.pk),
     }
-    assert found["/nl-nl/search/?q=Printen"] == {
-        "kind": "search", "path": "/nl-nl/search/", "term": "Printen", "results": "1",
+    assert found["/nl-nl/zoeken/?q=Printen"] == {
+        "kind": "search", "path": "/nl-nl/zoeken/", "term": "Printen", "results": "1",
     }  # fmt: skip
     assert found["/nl-nl/cart/"]["kind"] == "cart"
     assert found["/nl-nl/nothing/"]["kind"] == "problem"

@@ -22,6 +22,7 @@ _KINDS = {
     "shop/home.html": PageKind.HOME,
     "shop/category.html": PageKind.CATEGORY,
     "shop/product.html": PageKind.PRODUCT,
+    "shop/search.html": PageKind.SEARCH,
     "shop/cart.html": PageKind.CART,
     "shop/empty_cart.html": PageKind.CART,
     "shop/checkout.html": PageKind.CHECKOUT,
@@ -39,8 +40,8 @@ def view_of(request: HttpRequest, template: str, values: Mapping[str, Any]) -> T
     found = {"kind": str(kind), "path": reading.tidy_path(request.path_info)}
     if kind is PageKind.PRODUCT:
         found["variant"] = str(values["product"].chosen.variant_id)
-    if kind is PageKind.CATEGORY and values.get("query"):
-        found |= {"kind": str(PageKind.SEARCH), "term": values["query"], "results": str(values["total"])}
+    if kind is PageKind.SEARCH:
+        found |= {"term": values["query"], "results": str(values["total"])}
     return TouchView(facts=tuple(found.items()), picture=f"/touch/p.gif?{urlencode(found)}")
 
 

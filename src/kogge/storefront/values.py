@@ -76,6 +76,10 @@ class CompanyView:
     phone: str
 
 
+# The search page's part of the address in each language.
+SEARCH_WORDS = {"de": "suche", "nl": "zoeken", "fr": "recherche", "en": "search"}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShopContext:
     """What every page of one market and language knows; shared by all its requests for a second."""
@@ -109,6 +113,11 @@ class ShopContext:
         return {link.hint: link.url for link in self.legal}
 
     @property
+    def search_url(self) -> str:
+        """Return the address of the search page."""
+        return f"{self.prefix}/{SEARCH_WORDS[self.language]}/"
+
+    @property
     def locale(self) -> str:
         """Return the language tag of the page, such as nl-BE."""
         return f"{self.language}-{self.market_code}"
@@ -138,6 +147,16 @@ class ProductCardView:
     is_few: bool
     badge: str
     picture: PictureView | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuggestionView:
+    """One thing that somebody may be about to type."""
+
+    url: str
+    text: str
+    hint: str  # its price, or what it is
+    picture: str  # address; empty: none
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

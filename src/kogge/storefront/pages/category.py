@@ -1,4 +1,4 @@
-"""Lists of products: a category, or what a search finds."""
+"""A category with everything below it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ def _sorts(chosen: str) -> list[Choice]:
     return [Choice(value=value, text=text, is_chosen=value == chosen) for value, text in words.items()]
 
 
-def _page_number(request: HttpRequest) -> int:
+def page_number(request: HttpRequest) -> int:
+    """Return which page of a list is asked for; what makes no sense is the first."""
     raw = request.GET.get("page", "1")
-    return min(int(raw), _MOST_PAGES) if raw.isascii() and raw.isdigit() and int(raw) else 1
+    return min(int(raw[:9]), _MOST_PAGES) if raw.isascii() and raw.isdigit() and int(raw[:9]) else 1
 
 
 def _found(
@@ -59,13 +60,14 @@ def _found(
     return list(listed.cards), listed.total
 
 
-def _pages(total: int, page: int, kept: Mapping[str, str]) -> list[PageLink]:
+def pages(total: int, page: int, kept: Mapping[str, Any]) -> list[PageLink]:
+    """Return the links to a list's other pages; `kept`: what the address carries besides."""
     last = -(-total // PAGE_SIZE)
     if last < 2:
         return []
 
     def link(number: int, text: str = "") -> PageLink:
-        query = urlencode({**kept, "page": number} if number > 1 else kept)
+        query = urlencode({**kept, "page": number} if number > 1 else kept, doseq=True)
         return PageLink(text=text or str(number), url=f"?{query}" if query else "?")
 
     shown = sorted({1, last, *range(max(1, page - 2), min(last, page + 2) + 1)})
@@ -82,7 +84,7 @@ def _list(
     **values: Any,
 ) -> HttpResponse:
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
-    sort, page = request.GET.get("sort", ""), _page_number(request)
+    sort, page = request.GET.get("sort", ""), page_number(request)
     rows, total = _found(shop, category, query, sort, page)
     if page > 1 and not rows:
         raise errors.NotFound(_("This list has fewer pages."))
@@ -97,7 +99,7 @@ def _list(
         query=query,
         sorts=_sorts(sort),
         has_search=True,
-        pages=_pages(total, page, kept),
+        pages=pages(total, page, kept),
         **values,
     )
 
@@ -130,16 +132,3 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
             if one.parent_id == card.id
         ],
     )
-
-
-@rendering.shop_page
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Show what a search finds, and say what was searched."""
-    shop: ShopContext = request.shop  # type: ignore[attr-defined]
-    query = " ".join(request.GET.get("q", "").split())[:80]
-    if not query:
-        raise errors.InvalidInput(_("Write what you are looking for."))
-    title = _("Search: %(query)s") % {"query": query}
-    crumbs = [Link(text=_("Home"), url=f"{shop.prefix}/"), Link(text=title, url="")]
-    return _list(request, title=title, query=query, is_hidden=True, crumbs=crumbs, paths={})

@@ -2,9 +2,11 @@
 
 from django.urls import path, re_path
 
-from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, visits
+from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, search, visits
+from kogge.storefront.values import SEARCH_WORDS
 
 _PAIR = r"^(?P<pair>[a-z]{2}-[a-z]{2})"
+_SEARCH = "|".join(SEARCH_WORDS.values())
 
 urlpatterns = [
     path("", home.start, name="shop_start"),
@@ -12,7 +14,8 @@ urlpatterns = [
     path("switch/", home.switch, name="shop_switch"),
     re_path(rf"{_PAIR}/$", home.home, name="shop_home"),
     re_path(rf"{_PAIR}/c/(?P<slug>[-\w]+)/$", category.category, name="shop_category"),
-    re_path(rf"{_PAIR}/search/$", category.search, name="shop_search"),
+    re_path(rf"{_PAIR}/(?P<word>{_SEARCH})/$", search.search, name="shop_search"),
+    re_path(rf"{_PAIR}/(?P<word>{_SEARCH})/suggest/$", search.suggest, name="shop_suggest"),
     re_path(rf"{_PAIR}/p/(?P<slug>[-\w]+)/$", product.product, name="shop_product"),
     re_path(rf"{_PAIR}/cart/$", cart.cart, name="shop_cart"),
     re_path(rf"{_PAIR}/cart/add/$", cart.add, name="shop_cart_add"),

@@ -87,3 +87,77 @@ if (bar && buy) {
     bar.hidden = entry.isIntersecting;
   }, { rootMargin: "0px 0px 99999px 0px" }).observe(buy);
 }
+
+/* The search box proposes while somebody types; arrows choose, Enter opens, Escape closes. */
+const box = document.querySelector("form[data-search]");
+if (box) {
+  const field = box.querySelector("input");
+  const list = box.querySelector("[role=listbox]");
+  const status = box.querySelector("[data-search-status]");
+  let chosen = -1;
+  let timer = 0;
+  let asking;
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-autocomplete", "list");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", "false");
+
+  const choose = (number) => {
+    const options = [...list.children];
+    /* Behind the last option, and before the first, is the field itself. */
+    chosen = number >= options.length ? -1 : number;
+    options.forEach((option, place) => option.setAttribute("aria-selected", String(place === chosen)));
+    if (chosen < 0) field.removeAttribute("aria-activedescendant");
+    else field.setAttribute("aria-activedescendant", options[chosen].id);
+  };
+  const show = (isShown) => {
+    list.hidden = !isShown;
+    field.setAttribute("aria-expanded", String(isShown));
+    chosen = -1;
+    field.removeAttribute("aria-activedescendant");
+  };
+  const ask = async () => {
+    const words = field.value.trim();
+    asking?.abort();
+    if (words.length < 2) {
+      show(false);
+      status.textContent = "";
+      return;
+    }
+    asking = new AbortController();
+    try {
+      const answer = await fetch(`${box.dataset.search}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
+      if (!answer.ok) return;
+      list.innerHTML = await answer.text();
+      show(list.children.length > 0 && document.activeElement === field);
+      status.textContent = list.hidden ? "" : box.dataset.found;
+    } catch (error) {
+      if (error.name !== "AbortError") show(false);
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  });
+  field.addEventListener("focus", () => {
+    if (list.children.length && field.value.trim().length > 1) show(true);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? list.children.length - 1 : chosen - 1);
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      list.children[chosen].click();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      show(false);
+    }
+  });
+  /* Some browsers give no focus to a pressed link: without this the list would be gone before the click. */
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  box.addEventListener("focusout", (event) => {
+    if (!box.contains(event.relatedTarget)) show(false);
+  });
+}
