@@ -20,6 +20,7 @@ from kogge.core.money import UnitPrice
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Category, CategoryText, Product, ProductText
 from kogge.sales.catalog.values import ImportedProduct
+from kogge.sales.offers import services as offers
 from kogge.sales.pricing import services as pricing
 from kogge.sales.stock import services as stock
 count = {count}
@@ -36,6 +37,7 @@ with transaction.atomic():
     for pk in list(ids.values())[::5]:
         stock.receive(variant_id=pk, quantity=5, reason="receipt", actor="bench")
 slugs = list(ProductText.objects.filter(language="nl", slug__startswith="proefartikel").values_list("slug", flat=True))
+offers.rebuild()
 shelves = list(CategoryText.objects.filter(language="nl", category__in=categories).values_list("slug", flat=True))
 print("SLUGS", json.dumps([slugs, shelves]))
 """

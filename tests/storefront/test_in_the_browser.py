@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.storefront.conftest import ACTOR
+from tests.storefront.conftest import ACTOR, follow
 
 from kogge.sales.stock import services as stock
 
@@ -189,6 +189,7 @@ def test_fields_of_a_firm_appear_when_asked_for(open_page):
 
 def test_the_buy_bar_comes_when_the_button_has_left(open_page, shop):
     stock.receive(variant_id=shop.large.pk, quantity=4, reason="receipt", actor=ACTOR)
+    follow()
     page = open_page("/nl-nl/p/kruidenprinten/", PHONE)
 
     assert not page.is_visible("[data-buybar]")

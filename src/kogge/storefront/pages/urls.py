@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, visits
+from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, search, visits
 
 _PAIR = r"^(?P<pair>[a-z]{2}-[a-z]{2})"
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("switch/", home.switch, name="shop_switch"),
     re_path(rf"{_PAIR}/$", home.home, name="shop_home"),
     re_path(rf"{_PAIR}/c/(?P<slug>[-\w]+)/$", category.category, name="shop_category"),
-    re_path(rf"{_PAIR}/search/$", category.search, name="shop_search"),
+    re_path(rf"{_PAIR}/search/$", search.search, name="shop_search"),
     re_path(rf"{_PAIR}/p/(?P<slug>[-\w]+)/$", product.product, name="shop_product"),
     re_path(rf"{_PAIR}/cart/$", cart.cart, name="shop_cart"),
     re_path(rf"{_PAIR}/cart/add/$", cart.add, name="shop_cart_add"),

@@ -86,6 +86,8 @@ def _bring_in(
             written += writing.apply(difference)
     with transaction.atomic():
         following.move(place, position=reached)
+        if found.has_new_words:
+            writing.mark_written([row.pk for row in assortments])
         for market in sorted(found.markets):
             jobs.enqueue("offers.rebuild", markets=[market])
     return written
@@ -118,6 +120,7 @@ def _refresh_facts(assortments: list[Assortment], markets: list[Market], place: 
                 place = following.move(place)
                 Assortment.objects.filter(pk=row.pk).update(**facts)
                 write_rates(row, rates)
+                writing.mark_written([row.pk])
     return place
 
 
