@@ -153,7 +153,8 @@ def test_other_countries_hosts_and_choices_are_other_pages(door, shop):
 
 
 @pytest.mark.parametrize(
-    "path", ["/nl-nl/cart/", "/nl-nl/search/?q=printen", "/nl-nl/visits/", "/", "/shops/", "/nl-nl/p/nothing/"]
+    "path",
+    ["/nl-nl/cart/", "/nl-nl/search/?q=printen", "/nl-nl/visits/", "/", "/shops/", "/nl-nl/p/nothing/"],
 )
 def test_other_pages_are_never_kept(door, path):
     door.get(path)

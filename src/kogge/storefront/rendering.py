@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template import loader
 from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
@@ -83,6 +83,7 @@ def page(
         "logo": around.logo,
         "foot": around.foot,
         "pair_links": around.pairs(known, "/"),
+        "structured": "",
         "touch": touching.view_of(request, template, values),
         **values,
     }
@@ -100,6 +101,14 @@ def _canonical(request: HttpRequest) -> str:
     number = request.GET.get("page", "")
     page = f"?page={number}" if number.isascii() and number.isdigit() and number != "1" else ""
     return f"{settings.KOGGE_PUBLIC_URL}{request.path_info}{page}"
+
+
+def moved(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead to where something is found now, for good; browsers ask again after an hour, should it move back."""
+    query = request.META.get("QUERY_STRING", "")
+    response = HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
+    response.headers["Cache-Control"] = "max-age=3600"
+    return response
 
 
 def fragment(request: HttpRequest, template: str, **values: Any) -> HttpResponse:

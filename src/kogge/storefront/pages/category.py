@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kogge.core import errors
+from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.offers import queries as offers
 from kogge.sales.offers.values import Filters, ListSort, OfferCard
-from kogge.storefront import context, facets, lists, rendering
+from kogge.storefront import context, facets, lists, rendering, structured
 from kogge.storefront.values import Choice, Link, ShopContext
 
 
@@ -53,6 +54,15 @@ def _crumbs(shop: ShopContext, card: CategoryCard) -> list[Link]:
     return [Link(text=_("Home"), url=f"{shop.prefix}/"), *line]
 
 
+def _moved(request: HttpRequest, shop: ShopContext, slug: str) -> HttpResponse:
+    """Lead from a shelf's former address to where it stands now; raises NotFound."""
+    found = catalog.former_category(shop.language, slug)
+    card = next((one for one in shop.shelves if one.id == found and one.key != context.HOME_KEY), None)
+    if card is None:
+        raise errors.NotFound(_("There is no such category."))
+    return rendering.moved(request, f"{shop.prefix}/c/{card.slug}/")
+
+
 @rendering.shop_page
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
@@ -60,7 +70,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
     card = next((one for one in shop.shelves if one.slug == slug and one.key != context.HOME_KEY), None)
     if card is None:
-        raise errors.NotFound(_("There is no such category."))
+        return _moved(request, shop, slug)
     sort, page, filters = (
         _sort(request.GET.get("sort", "")),
         lists.page_number(request),
@@ -71,6 +81,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         raise errors.NotFound(_("This list has fewer pages."))
     groups = facets.groups(shop, card.id)
     counts = facets.counted(groups, filters)
+    crumbs = _crumbs(shop, card)
     named = "" if sort is ListSort.POSITION else str(sort)
     kept = {**facets.parameters(filters), **({"sort": [named]} if named else {})}
     return rendering.page(
@@ -91,7 +102,8 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
         pages=lists.pages(counts.total, page, kept),
         paths={language: f"/c/{slug}/" for language, slug in card.slugs.items()},
         is_kept=True,
-        crumbs=_crumbs(shop, card),
+        crumbs=crumbs,
+        structured=structured.markup([structured.crumbs(crumbs, request.path_info)]),
         children=[
             Link(text=one.name, url=f"{shop.prefix}/c/{one.slug}/")
             for one in shop.shelves

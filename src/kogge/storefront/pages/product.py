@@ -16,9 +16,9 @@ from kogge.core.i18n import country_name
 from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import ProductDetails, ProductKind
 from kogge.sales.offers import queries as offers
-from kogge.sales.offers.values import Availability, OfferCard, ProductOffer, StockState, VariantOffer
+from kogge.sales.offers.values import Availability, OfferCard, Pair, ProductOffer, StockState, VariantOffer
 from kogge.sales.terms import rules as markdown
-from kogge.storefront import cards, context, rendering, wording
+from kogge.storefront import cards, context, rendering, structured, wording
 from kogge.storefront.values import Fact, Link, ProductCardView, ProductView, ShopContext, VariantView
 
 # More than this of one thing is a question for the merchant, not for the cart.
@@ -205,15 +205,29 @@ def _crumbs(shop: ShopContext, product: OfferCard) -> list[Link]:
     return [*crumbs, Link(text=product.name, url="")]
 
 
+def _moved(request: HttpRequest, shop: ShopContext, slug: str) -> HttpResponse:
+    """Lead from a product's former address to where it is sold now; raises NotFound."""
+    found = catalog.former_product(shop.language, slug)
+    here = Pair(market=shop.market_code, language=shop.language)
+    address = offers.places(found).get(here) if found else None
+    if address is None:
+        raise errors.NotFound(_("This product is not on sale here."))
+    return rendering.moved(request, f"{shop.prefix}/p/{address}/")
+
+
 @rendering.shop_page
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one product with price, stock, arrival day and what the law asks for."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
-    if shop.assortment is None:
-        raise errors.NotFound(_("This product is not on sale here."))
-    found = offers.product_by_slug(shop.assortment, slug)
+    try:
+        found = offers.product_by_slug(shop.assortment, slug) if shop.assortment else None
+    except errors.NotFound:
+        found = None
+    if found is None:
+        return _moved(request, shop, slug)
     card, details = found.card, catalog.product_details(found.card.product_id, shop.language)
+    view, crumbs = product_view(shop, found, details, request.GET.get("v", "")), _crumbs(shop, card)
     return rendering.page(
         request,
         "shop/product.html",
@@ -223,8 +237,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
             context.prefix_of(pair.language, pair.market): f"/p/{there}/"
             for pair, there in offers.places(card.product_id).items()
         },
-        product=product_view(shop, found, details, request.GET.get("v", "")),
+        product=view,
         is_kept=True,
-        crumbs=_crumbs(shop, card),
+        crumbs=crumbs,
+        structured=structured.markup(
+            [structured.product(shop, found, view), structured.crumbs(crumbs, request.path_info)]
+        ),
         companions=cards.rendered(_companions(shop, card)),
     )

@@ -18,9 +18,17 @@ from kogge.sales.offers.queries.lists import (
     product_list,
     reduced,
 )
-from kogge.sales.offers.queries.products import places, product, product_by_slug, variant_offers
+from kogge.sales.offers.queries.products import (
+    addresses,
+    places,
+    product,
+    product_by_slug,
+    product_id_at,
+    variant_offers,
+)
 
 __all__ = [
+    "addresses",
     "assortment",
     "assortments",
     "cards",
@@ -32,6 +40,7 @@ __all__ = [
     "places",
     "product",
     "product_by_slug",
+    "product_id_at",
     "product_list",
     "promise",
     "reduced",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -67,7 +67,7 @@ def _page(shelf_id: int, sort: ListSort, start: int, page_size: int) -> QuerySet
     return found.values_list("product_id", flat=True)[start : start + page_size]
 
 
-@lru_cache(maxsize=None)  # orders, times the few lengths that pages ask for
+@cache  # orders, times the few lengths that pages ask for
 def _first_page(sort: ListSort, page_size: int) -> Prepared[int]:
     """Return the query for the beginning of a shelf, which most readers see."""
     return prepared(lambda shelf_id: _page(shelf_id, sort, 0, page_size))

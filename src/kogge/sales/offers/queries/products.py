@@ -58,6 +58,18 @@ def places(product_id: int) -> dict[Pair, str]:
     return {Pair(market=market, language=language): slug for market, language, slug in rows}
 
 
+def addresses(chosen: AssortmentValue, *, after: int, limit: int) -> list[tuple[int, str]]:
+    """Return the next products behind one, by id, with their addresses; one query."""
+    found = reading.offers(chosen).filter(is_lead=True, product_id__gt=after).order_by("product_id")
+    return list(found.values_list("product_id", "slug")[:limit])
+
+
+def product_id_at(chosen: AssortmentValue, place: int) -> int:
+    """Return the product at a place of the assortment, by id, counted from 0; 0 behind the last. One query."""
+    found = reading.offers(chosen).filter(is_lead=True).order_by("product_id")
+    return next(iter(found.values_list("product_id", flat=True)[place : place + 1]), 0)
+
+
 def variant_offers(chosen: AssortmentValue, variant_ids: Iterable[int]) -> dict[int, VariantOffer]:
     """Return those of these variants that are for sale; one query. What a cart costs is asked of checkout."""
     now = clock.now()
