@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from kogge.sales.catalog import services as catalog
 from kogge.sales.offers import services as offers
 from kogge.sales.pricing import services as pricing
 from kogge.sales.terms import services as terms
-from kogge.storefront import kept_pages
+from kogge.storefront import facets, kept_pages, lists, pages, rendering
 from kogge.storefront.kept_pages import KeptPages, Store
 
 HOME, LIST, PRODUCT = "/nl-nl/", "/nl-nl/c/geback-nl/", "/nl-nl/p/kruidenprinten/"
@@ -304,3 +305,18 @@ def test_a_shop_without_its_database_answers_itself(door, monkeypatch):
     monkeypatch.setattr(kept_pages.context, "shop_for", broken)
 
     assert kept_pages._edition(("nl", "NL")) == ""
+
+
+def test_each_parameter_that_a_kept_page_reads_makes_another_page():
+    folder = Path(pages.__file__).parent
+    read = set()
+    for name in ("home", "category", "product", "legal"):
+        text = (folder / f"{name}.py").read_text("utf-8")
+        read |= set(re.findall(r"request\.GET(?:\.get\(|\.getlist\(|\[)\"(\w+)", text.split("def home(")[-1]))
+    shared = (Path(lists.__file__).read_text("utf-8"), Path(rendering.__file__).read_text("utf-8"))
+    for text in shared:
+        read |= set(re.findall(r"request\.GET(?:\.get\(|\.getlist\(|\[)\"(\w+)", text))
+
+    assert read == {"sort", "v", "page"}
+    known = frozenset().union(*kept_pages.PARAMETERS.values())
+    assert known == read | set(facets.PARAMETERS)

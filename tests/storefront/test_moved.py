@@ -104,7 +104,11 @@ def test_a_shelf_leads_on_as_well(client, shop):
 def locations(response) -> list[str]:
     """Return the addresses of a map."""
     found = ElementTree.fromstring(b"".join(response) if response.streaming else response.content)
-    return [element.text.removeprefix("http://127.0.0.1:8000") for element in found.iter() if element.tag.endswith("loc")]
+    return [
+        element.text.removeprefix("http://127.0.0.1:8000")
+        for element in found.iter()
+        if element.tag.endswith("loc")
+    ]
 
 
 def test_every_country_and_language_has_its_map(client, shop):
