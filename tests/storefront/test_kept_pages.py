@@ -22,6 +22,7 @@ from kogge.sales.catalog import services as catalog
 from kogge.sales.offers import services as offers
 from kogge.sales.pricing import services as pricing
 from kogge.sales.terms import services as terms
+from kogge.sales.terms.values import TextKind
 from kogge.storefront import facets, kept_pages, lists, pages, rendering
 from kogge.storefront.kept_pages import KeptPages, Store
 
@@ -58,6 +59,8 @@ class Door:
             "SERVER_PORT": "80", "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": io.StringIO(),
             "HTTP_HOST": "testserver", **headers,
         }  # fmt: skip
+        for signal in (request_started, request_finished):  # the test client connects it again
+            signal.disconnect(close_old_connections)
         told: list[Any] = []
         answer = self.kept(environ, lambda *words: told.append(words))
         body = b"".join(answer)
@@ -69,8 +72,6 @@ class Door:
 @pytest.fixture
 def door(shop, monkeypatch) -> Iterator[Door]:
     """The little shop behind its kept pages; the test's own connection stays open at the end of a request."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
     monkeypatch.setattr(kept_pages, "close_old_connections", lambda: None)
     yield Door()
     for signal in (request_started, request_finished):
@@ -222,7 +223,9 @@ def _brand(shop) -> None:
 
 
 def _terms(shop) -> None:
-    terms.write_text(kind="terms", market="NL", language="nl", body="# Nieuwe voorwaarden", actor=ACTOR)
+    terms.write_text(
+        kind=TextKind.TERMS, market="NL", language="nl", body="# Nieuwe voorwaarden", actor=ACTOR
+    )
 
 
 def _archive(shop) -> None:
@@ -257,7 +260,9 @@ def test_a_change_is_seen_a_second_after_it_was_followed(door, shop, monkeypatch
 
 
 def test_another_markets_price_leaves_this_ones_pages_alone(door, shop, monkeypatch):
+    _follow_without_forgetting()
     seconds = Clock(monkeypatch)
+    recent.forget()
     door.get(LIST)
     price = UnitPrice.from_decimal("7.70", "EUR")
     pricing.set_price(market="DE", variant_id=shop.printen.pk, actor=ACTOR, unit_price=price)
