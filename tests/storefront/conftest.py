@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 from tests import factories
 
+from kogge.core import recent
+from kogge.core.events import relay
 from kogge.core.money import Money, UnitPrice
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Variant
+from kogge.sales.offers import services as offers
 from kogge.sales.payments import services as payments
 from kogge.sales.pricing import services as pricing
 from kogge.sales.shipping import services as shipping
@@ -98,6 +101,14 @@ def _variant(product_id: int, sku: str, price: str, pieces: int, **facts: Any) -
     return row
 
 
+def follow() -> None:
+    """Let the shop show what has happened, as the worker does within half a second."""
+    while relay.stamp():
+        pass
+    offers.refresh()
+    recent.forget()
+
+
 def add_products(count: int, category_id: int | None = None) -> list[Variant]:
     """Add plain products, for lists that need many."""
     made = []
@@ -105,6 +116,7 @@ def add_products(count: int, category_id: int | None = None) -> list[Variant]:
         names = dict.fromkeys(LANGUAGES, f"Plätzchen {number:03}")
         product_id = _product(names, category_id, "food", "Hoven")
         made.append(_variant(product_id, f"P-{number:03}", f"{3 + number}.50", 9))
+    follow()
     return made
 
 
@@ -139,7 +151,7 @@ def shop(db, settings, monday) -> LittleShop:
         {language: f"Bauchkrug {language}" for language in LANGUAGES}, None, "goods", "Töpferei Lenz",
         warnings="Nicht auf die Herdplatte.", withdrawal_exception="made_to_measure",
     )  # fmt: skip
-    return LittleShop(
+    little = LittleShop(
         printen=_variant(
             bag, "DF-1031", "9.80", 40, content_amount=400, content_unit="g", labels={"en": "bag"}
         ),
@@ -148,6 +160,8 @@ def shop(db, settings, monday) -> LittleShop:
         ),
         jug=_variant(jug, "DF-2001", "34.00", 3),
     )
+    offers.rebuild()
+    return little
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.storefront.conftest import ACTOR
+from tests.storefront.conftest import ACTOR, LANGUAGES, _product, _variant, follow
 
+from kogge.sales.catalog import services as catalog
+from kogge.sales.catalog.models import Category
 from kogge.sales.stock import services as stock
 
 CHROMIUM = "/usr/bin/chromium"
@@ -189,6 +191,7 @@ def test_fields_of_a_firm_appear_when_asked_for(open_page):
 
 def test_the_buy_bar_comes_when_the_button_has_left(open_page, shop):
     stock.receive(variant_id=shop.large.pk, quantity=4, reason="receipt", actor=ACTOR)
+    follow()
     page = open_page("/nl-nl/p/kruidenprinten/", PHONE)
 
     assert not page.is_visible("[data-buybar]")
@@ -221,3 +224,69 @@ def test_the_first_stop_leads_past_the_menu(open_page):
 
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.fixture
+def long_shelf(shop):
+    """Three makers and several prices on one shelf."""
+    shelf = Category.objects.get(key="biscuits").pk
+    for name, maker, price in (
+        ("Eins", "Nobis", "4.50"),
+        ("Zwei", "Nobis", "12.00"),
+        ("Drei", "Lambertz", "30.00"),
+    ):
+        product_id = _product(dict.fromkeys(LANGUAGES, name), shelf, "food", maker)
+        _variant(product_id, f"F-{name}", price, 9)
+    follow()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no_scripts"])
+def test_a_phone_narrows_a_list_and_takes_it_back(open_page, long_shelf, has_scripts):
+    page = open_page("/nl-nl/c/geback-nl/", PHONE, java_script_enabled=has_scripts)
+    assert not page.is_visible("#filters")
+
+    page.click(".k-filter-link")
+    assert page.is_visible("#filters")
+    if has_scripts:
+        assert faults_of(page) == []
+        assert overflow_of(page) <= 0
+    page.check("#filters input[value=Nobis]")
+    page.check("#filters input[value='0-10']")
+    page.click("#filters button")
+
+    assert "maker=Nobis" in page.url and "price=0-10" in page.url
+    assert not page.is_visible("#filters")
+    assert page.text_content(".k-filter-link").strip() == "Filter (2)"
+    assert page.locator(".k-card").count() == 1
+    page.click(".k-chip:has-text('onder')")
+    assert page.locator(".k-card").count() == 2
+    page.click("text=Wis alles")
+    assert page.locator(".k-card").count() == 4
+
+
+def test_the_filters_of_a_phone_close_by_key_and_a_desk_has_them_open(open_page, long_shelf):
+    page = open_page("/nl-nl/c/geback-nl/#filters", PHONE)
+    assert page.is_visible("#filters")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#filters")
+
+    desk = open_page("/nl-nl/c/geback-nl/", DESK)
+    assert desk.is_visible("#filters button")
+    assert not desk.is_visible(".k-filter-link")
+    assert faults_of(desk) == []
+
+
+def test_an_old_address_leads_a_reader_to_the_product(open_page, shop):
+    catalog.save_text(
+        product_id=shop.printen.product_id,
+        language="nl",
+        name="Kruidenprinten",
+        slug="printen-met-kruiden",
+        actor=ACTOR,
+    )
+    follow()
+
+    page = open_page("/nl-nl/p/kruidenprinten/")
+
+    assert page.url.endswith("/nl-nl/p/printen-met-kruiden/")
+    assert page.text_content("h1") == "Kruidenprinten"

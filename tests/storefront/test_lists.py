@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.storefront.conftest import ACTOR, LANGUAGES, add_products
+from tests.storefront.conftest import ACTOR, LANGUAGES, add_products, follow
 
 from kogge.core import recent
 from kogge.core.money import UnitPrice
@@ -11,7 +11,6 @@ from kogge.planning.company import services as company
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Category
 from kogge.sales.pricing import services as pricing
-from kogge.sales.pricing.models import Price
 
 
 def text_of(client, address: str) -> str:
@@ -47,6 +46,7 @@ def test_a_card_names_why_there_is_no_withdrawal(client, shop):
     from kogge.sales.stock import services as stock
 
     stock.receive(variant_id=shop.jug.pk, quantity=20, reason="receipt", actor=ACTOR)
+    follow()
 
     assert "Kein Widerruf: für Sie angefertigt" in text_of(client, "/de-de/")
 
@@ -55,12 +55,14 @@ def test_what_is_gone_is_said_to_be_sold_out(client, shop):
     from kogge.sales.stock import services as stock
 
     stock.receive(variant_id=shop.jug.pk, quantity=-3, reason="correction", actor=ACTOR)
+    follow()
 
     assert '<span class="k-badge">Ausverkauft</span>' in text_of(client, "/de-de/")
 
 
 def test_what_has_no_price_in_a_market_is_not_shown_there(client, shop):
-    Price.objects.filter(price_list__market_id="CH", variant=shop.jug).delete()
+    pricing.remove_prices(market="CH", variant_ids=[shop.jug.pk], actor=ACTOR)
+    follow()
 
     assert "Bauchkrug de" not in text_of(client, "/de-ch/")
     assert "Bauchkrug de" in text_of(client, "/de-de/")
@@ -68,6 +70,7 @@ def test_what_has_no_price_in_a_market_is_not_shown_there(client, shop):
 
 def test_what_has_no_text_in_a_language_is_not_shown_in_it(client, shop):
     catalog.remove_text(product_id=shop.jug.product_id, language="fr", actor=ACTOR)
+    follow()
 
     assert "Bauchkrug" not in text_of(client, "/fr-be/")
     assert "Bauchkrug nl" in text_of(client, "/nl-be/")
@@ -90,6 +93,7 @@ def test_the_menu_marks_where_one_is(client, shop):
 def test_a_shelf_below_another_is_linked_both_ways(client, shop):
     words = {language: {"name": f"Vlaai {language}"} for language in LANGUAGES}
     catalog.save_category(key="tarts", texts=words, parent_key="biscuits", actor=ACTOR)
+    recent.forget()
 
     above, below = text_of(client, "/nl-nl/c/geback-nl/"), text_of(client, "/nl-nl/c/vlaai-nl/")
 
@@ -177,11 +181,12 @@ def test_the_home_page_names_the_makers_by_country(client, shop):
     assert 'href="/nl-nl/zoeken/?q=B%C3%A4ckerei%20Hoven"' in text
 
 
-def test_a_new_price_shows_at_once(client, shop):
+def test_a_new_price_shows_as_soon_as_it_is_followed(client, shop):
     text_of(client, "/nl-nl/c/geback-nl/")
     pricing.set_price(
         market="NL", variant_id=shop.printen.pk, actor=ACTOR, unit_price=UnitPrice.from_decimal("7.70", "EUR")
     )
+    follow()
 
     assert "€\u00a07,70" in text_of(client, "/nl-nl/c/geback-nl/")
 

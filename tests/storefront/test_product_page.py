@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.storefront.conftest import ACTOR, NAMES, SLUG_OF
+from tests.storefront.conftest import ACTOR, NAMES, SLUG_OF, follow
 
 from kogge.sales.catalog import services as catalog
 from kogge.sales.catalog.models import Product
-from kogge.sales.pricing.models import Price
+from kogge.sales.pricing import services as pricing
 from kogge.sales.stock import services as stock
 
 
@@ -60,6 +60,7 @@ def test_after_the_cut_off_nobody_is_hurried(client, shop, monday):
 
 def test_variants_are_rows_that_lead_to_their_own_price(client, shop):
     stock.receive(variant_id=shop.large.pk, quantity=5, reason="receipt", actor=ACTOR)
+    follow()
 
     text = text_of(client, f"/nl-nl/p/kruidenprinten/?v={shop.large.pk}")
 
@@ -80,6 +81,7 @@ def test_a_variant_that_is_gone_cannot_be_put_in(client, shop):
 def test_the_first_that_can_be_had_is_chosen(client, shop):
     stock.receive(variant_id=shop.printen.pk, quantity=-40, reason="correction", actor=ACTOR)
     stock.receive(variant_id=shop.large.pk, quantity=2, reason="receipt", actor=ACTOR)
+    follow()
 
     text = text_of(client, "/nl-nl/p/kruidenprinten/")
 
@@ -155,6 +157,7 @@ def test_search_engines_learn_of_every_language(client, shop):
 
 def test_a_language_without_this_product_leads_home(client, shop):
     catalog.remove_text(product_id=shop.printen.product_id, language="fr", actor=ACTOR)
+    follow()
 
     text = text_of(client, "/nl-nl/p/kruidenprinten/")
 
@@ -179,7 +182,8 @@ def test_an_unknown_product_is_not_found_in_the_shops_look(client, shop, address
 
 
 def test_a_product_without_a_price_here_is_not_found(client, shop):
-    Price.objects.filter(price_list__market_id="NL", variant=shop.jug).delete()
+    pricing.remove_prices(market="NL", variant_ids=[shop.jug.pk], actor=ACTOR)
+    follow()
 
     response = client.get("/nl-nl/p/bauchkrug-nl/")
 

@@ -1,4 +1,4 @@
-"""The application that a web server calls: the collector of visits in front, the shop and the office behind it."""
+"""The application that a web server calls: the collector of visits, then kept pages, then the shop and the office."""
 
 import os
 
@@ -13,6 +13,7 @@ _django = get_wsgi_application()
 
 from kogge.config.stand_ins import point_demo_payments_at  # noqa: E402  models must be loaded first
 from kogge.marketing.touchpoints import collector, queries  # noqa: E402
+from kogge.storefront import kept_pages  # noqa: E402
 
 point_demo_payments_at()
-application = collector.Collector(_django, queries.surroundings(is_alone=True))
+application = collector.Collector(kept_pages.KeptPages(_django), queries.surroundings(is_alone=True))

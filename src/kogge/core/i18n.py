@@ -99,7 +99,12 @@ def format_instant(instant: datetime, *, language: str = "", country: str = "") 
 
 def country_name(code: str, *, language: str = "") -> str:
     """Return a country's name in the reader's language; the code itself when CLDR has none."""
-    return Locale.parse(_locale(language, "")).territories.get(code, code)
+    return _country_name(code, language or current_language())
+
+
+@lru_cache(maxsize=1024)
+def _country_name(code: str, language: str) -> str:
+    return Locale.parse(locale_of(language)).territories.get(code, code)
 
 
 def language_name(code: str, *, language: str = "") -> str:

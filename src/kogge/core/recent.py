@@ -37,6 +37,12 @@ def remembered(key: Hashable, make: Callable[[], Made]) -> Made:
     return made
 
 
+def held(key: Hashable) -> Any:
+    """Return what is remembered for this key; None when nothing is, or not any more. Nothing is made."""
+    found = _kept.get(key)
+    return found[1] if found is not None and found[0] > time.monotonic() else None
+
+
 def forget() -> None:
     """Forget everything, between tests and after a change in this process."""
     _kept.clear()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,8 +17,8 @@ from kogge.planning.company.models import BrandKit, Company
 from kogge.planning.markets import queries as markets
 from kogge.planning.markets.models import Market
 from kogge.sales.catalog import queries as catalog
-from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.checkout.services import quoting
+from kogge.sales.offers import queries as offers
 from kogge.sales.payments import queries as payments
 from kogge.sales.pricing import queries as pricing
 from kogge.sales.pricing.values import PriceBasis
@@ -67,14 +70,6 @@ def pairs() -> tuple[Pair, ...]:
     )
 
 
-def shelves(language: str, market_code: str) -> list[CategoryCard]:
-    """Return all categories of a shop, as asked within the last second."""
-    return recent.remembered(
-        ("shelves", language, market_code),
-        lambda: catalog.categories(language, among=pricing.priced_product_ids(market_code)),
-    )
-
-
 def _company_view(seller: Company | None) -> CompanyView | None:
     if seller is None:
         return None
@@ -105,16 +100,23 @@ def default_tokens_css() -> str:
     return _css(tokens, kit.font_display, kit.font_text)
 
 
+def _tokens_css(kit: BrandKit) -> str:
+    return _css(kit.tokens or company.brand_tokens(), kit.font_display, kit.font_text)
+
+
 def _build(market: Market, language: str) -> ShopContext:
     prefix = prefix_of(language, market.code)
-    seller = company.company()
-    kit = company.brand_kit()
+    # Not one that is remembered: what is for sale has been on its way for half a second already.
+    chosen = offers.assortment(market.code, language)
+    seller = recent.remembered("company", company.company)
+    kit = recent.remembered("brand", company.brand_kit)
     now = clock.now()
     in_force = terms.texts_in_force(market.code, language, now)
     price_list = pricing.price_list(market.code)
-    top = [card for card in shelves(language, market.code) if card.parent_id is None and card.key != HOME_KEY]
+    shelves = tuple(catalog.categories(language, counts=offers.shelf_counts(chosen) if chosen else {}))
+    top = [card for card in shelves if card.parent_id is None and card.key != HOME_KEY]
     all_pairs, nothing = pairs(), Money.zero(market.currency)
-    return ShopContext(
+    shop = ShopContext(
         market_code=market.code,
         language=language,
         currency=market.currency,
@@ -124,7 +126,7 @@ def _build(market: Market, language: str) -> ShopContext:
         language_name=i18n.language_name(language),
         shop_name=seller.shop_name if seller else _("Shop"),
         logo_url=kit.logo.url if kit.logo else "",
-        tokens_css=_css(company.brand_tokens(), kit.font_display, kit.font_text),
+        tokens_css=recent.remembered("tokens", lambda: _tokens_css(kit)),
         is_demo=settings.KOGGE_IS_DEMO,
         sells_to_firms_only=quoting.consumers_are_refused(market.code),
         prices_are_gross=price_list is None or price_list.basis == PriceBasis.GROSS,
@@ -151,7 +153,16 @@ def _build(market: Market, language: str) -> ShopContext:
             Choice(value=code, text=i18n.language_name(code), is_chosen=code == language)
             for code in dict.fromkeys(pair.language for pair in all_pairs)
         ),
+        assortment=chosen,
+        shelves=shelves,
     )
+    texts = [(kind, text.pk) for kind, text in in_force.items()]
+    return replace(shop, edition=_edition(shop, texts))
+
+
+def _edition(*known: object) -> str:
+    """Return a name for what all pages of a shop know: it is another one as soon as any of it is."""
+    return hashlib.blake2b(repr(known).encode(), digest_size=12).hexdigest()
 
 
 def _market(code: str, language: str) -> Market | None:
@@ -168,6 +179,11 @@ def shop_for(language: str, market_code: str) -> ShopContext | None:
         return None
     with translation.override(language):
         return recent.remembered(("shop", language, market_code), lambda: _build(market, language))
+
+
+def held(language: str, market_code: str) -> ShopContext | None:
+    """Return the shop of one pair if it is remembered; no query."""
+    return recent.held(("shop", language, market_code))
 
 
 def pair_for(language: str, market_code: str) -> Pair | None:

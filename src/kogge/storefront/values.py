@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kogge.core.money import Money
+from kogge.sales.catalog.values import CategoryCard
+from kogge.sales.offers.values import AssortmentValue
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,6 +108,9 @@ class ShopContext:
     pairs: tuple[Pair, ...]
     countries: tuple[Choice, ...]
     languages: tuple[Choice, ...]
+    assortment: AssortmentValue | None  # None: nothing is for sale here yet
+    shelves: tuple[CategoryCard, ...]  # all categories that have a name in the language
+    edition: str = ""  # another one whenever something that all of its pages know has changed
 
     @property
     def legal_urls(self) -> dict[str, str]:
@@ -143,6 +148,7 @@ class ProductCardView:
     maker: str
     price: str  # with "from" where the variants differ
     detail: str  # 500 g · 29,80 €/kg
+    lowest: str  # of the 30 days before a reduction; empty: not reduced
     state: str
     is_few: bool
     badge: str
@@ -194,6 +200,8 @@ class ProductView:
     price: str
     unit_price: str
     size: str
+    lowest: str  # of the 30 days before a reduction; empty: not reduced
+    badge: str  # by how much it is reduced
     variants: tuple[VariantView, ...]
     chosen: VariantView
     most: int  # how many may be put into the cart at once
@@ -203,6 +211,38 @@ class ProductView:
     facts: tuple[Fact, ...]
     law_title: str
     law: tuple[tuple[str, tuple[Fact, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetRow:
+    """One box of a filter."""
+
+    name: str  # of the field
+    value: str
+    text: str
+    count: int  # products it leads to
+    is_chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facet:
+    """One kind of filter; `more` are the rows behind a fold."""
+
+    title: str
+    rows: tuple[FacetRow, ...]
+    more: tuple[FacetRow, ...] = ()
+    more_title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetsView:
+    """All filters of a list, and what undoes each of those that are set."""
+
+    facets: tuple[Facet, ...]
+    chips: tuple[Link, ...]
+    clear_url: str
+    sort: str  # kept while filters change; empty: the usual order
+    chosen_count: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale, lists, numbers
 from babel import dates as babel_dates
-from babel import lists, numbers
 from django.utils.translation import gettext as _
 
 from kogge.core import clock, i18n
@@ -23,6 +23,16 @@ NO_BREAK = "\u00a0"
 def amount(value: Money, language: str, country: str) -> str:
     """Write an amount as readers there do."""
     return i18n.format_money(value, language=language, country=country)
+
+
+@lru_cache(maxsize=512)
+def round_amount(value: Money, language: str, country: str) -> str:
+    """Write an amount of whole euros or francs without its cents."""
+    locale = i18n.locale_of(language, country)
+    pattern = Locale.parse(locale).currency_formats["standard"].pattern.replace("0.00", "0")
+    return numbers.format_currency(
+        value.as_decimal(), value.currency, pattern, locale=locale, currency_digits=False
+    )
 
 
 # How a day with its weekday is written in running text; CLDR's own long form has commas that break our sentences.

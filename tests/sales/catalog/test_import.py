@@ -1,4 +1,4 @@
-"""Imported products come in by the thousand, in few statements, and nobody is told."""
+"""Imported products come in by the thousand, in few statements; only those that may be sold are told of."""
 
 from __future__ import annotations
 
@@ -78,10 +78,19 @@ def test_equal_and_missing_names_get_addresses_of_their_own():
     assert ProductText.objects.get(slug="c").name == "C"
 
 
-def test_nobody_is_told_and_one_entry_is_written():
+def test_nobody_is_told_of_history_and_one_entry_is_written():
     services.add_imported_products(rows(20))
 
     assert not OutboxEvent.objects.exists()
     assert list(AuditEntry.objects.values_list("verb", "details")) == [
         ("catalog.products_imported", {"count": 20})
     ]
+
+
+def test_products_that_may_be_sold_are_told_of_by_the_hundred():
+    services.add_imported_products(rows(501, is_active=True))
+
+    told = OutboxEvent.objects.filter(name="catalog.products_imported").order_by("pk")
+    ids = [product_id for row in told for product_id in row.payload["product_ids"]]
+    assert [len(row.payload["product_ids"]) for row in told] == [500, 1]
+    assert sorted(ids) == sorted(Product.objects.values_list("pk", flat=True))

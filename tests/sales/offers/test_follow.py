@@ -16,6 +16,7 @@ from kogge.core.money import Money, UnitPrice
 from kogge.planning.company import services as company
 from kogge.planning.markets import services as markets
 from kogge.sales.catalog import services as catalog
+from kogge.sales.catalog.values import ImportedProduct
 from kogge.sales.offers import checks, queries, services
 from kogge.sales.offers.models import Assortment, Offer
 from kogge.sales.offers.services import following as follow_module
@@ -339,3 +340,41 @@ def test_a_language_the_shop_does_not_know_is_left_out():
         ("DE", "de"), ("BE", "nl"), ("BE", "fr"),
     }  # fmt: skip
     assert not Offer.objects.exists()
+
+
+def test_imported_products_that_may_be_sold_are_followed():
+    rows = [ImportedProduct(sku=f"I-{n}", name=f"Lampe {n}", language="de", is_active=True) for n in range(3)]
+    for variant_id in catalog.add_imported_products(rows).values():
+        price = UnitPrice.from_decimal("9.90", "EUR")
+        pricing.set_price(market="DE", variant_id=variant_id, unit_price=price, actor="test")
+
+    follow()
+
+    assert queries.product_list(shop()).total == 3
+
+
+def test_what_is_written_is_counted_in_the_assortments_concerned_only():
+    honey = a_thing(markets=("DE", "BE"), languages=("de", "nl"))
+    settle()
+    before = {row.market: row.version for row in queries.assortments() if row.language != "fr"}
+
+    goods.a_price(variant_of(honey), "9.90", market="BE")
+    follow()
+
+    after = {row.market: row.version for row in queries.assortments() if row.language != "fr"}
+    assert after["DE"] == before["DE"]
+    assert after["BE"] > before["BE"]
+
+
+def test_words_that_stand_in_no_row_are_counted_too():
+    honey = a_thing()
+    settle()
+    before = shop().version
+
+    catalog.save_text(
+        product_id=honey.pk, language="de", name=the_card(honey).name, summary="Cremig.", actor="test",
+        description="Aus dem Hohen Venn.",
+    )  # fmt: skip
+
+    assert follow() == 0
+    assert shop().version > before

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kogge.sales.offers import rules
-from kogge.sales.offers.values import StockState
+from kogge.sales.offers.values import Filters, Group, StockState
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,26 @@ def test_a_percentage_never_promises_more_than_is_taken_off(one, other):
 
     assert 0 <= percent < 100
     assert lowest * percent <= (lowest - amount) * 100
+
+
+GROUPS = (
+    Group(band=0, country="DE", maker="A", is_available=True, product_count=3),
+    Group(band=1, country="DE", maker="A", is_available=False, product_count=2),
+    Group(band=1, country="BE", maker="B", is_available=True, product_count=4),
+)
+
+
+@pytest.mark.parametrize(
+    ("filters", "total", "bands", "makers"),
+    [
+        pytest.param(Filters(), 9, {0: 3, 1: 6}, {"A": 5, "B": 4}, id="nothing_chosen"),
+        pytest.param(Filters(bands=(0,)), 3, {0: 3, 1: 6}, {"A": 3, "B": 0}, id="own_kind_is_not_narrowed"),
+        pytest.param(Filters(only_available=True), 7, {0: 3, 1: 4}, {"A": 3, "B": 4}, id="available"),
+        pytest.param(Filters(bands=(0,), makers=("B",)), 0, {0: 0, 1: 4}, {"A": 3, "B": 0}, id="two_kinds"),
+        pytest.param(Filters(makers=("A", "B")), 9, {0: 3, 1: 6}, {"A": 5, "B": 4}, id="one_kind_adds_up"),
+    ],
+)
+def test_filters_are_counted_as_if_their_own_kind_were_open(filters, total, bands, makers):
+    found = rules.facet_counts(GROUPS, filters)
+
+    assert (found.total, dict(found.bands), dict(found.makers)) == (total, bands, makers)

@@ -22,6 +22,19 @@ class ProductChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductsImported(Event):
+    """Products that may be sold came in from elsewhere; at most 500 per event."""
+
+    name: ClassVar[str] = "catalog.products_imported"
+
+    product_ids: list[int]
+
+    def aggregate(self) -> str:
+        """Return the catalog."""
+        return "catalog"
+
+
+@dataclass(frozen=True, kw_only=True)
 class CategoryChanged(Event):
     """A shelf was made, named anew, moved or taken away; what lies on it and below it is found otherwise now."""
 

@@ -137,6 +137,41 @@ class ProductText(models.Model):
         return self.name
 
 
+class FormerSlug(models.Model):
+    """An address under which a product or shelf was found before; it leads to where it is found now."""
+
+    language = models.CharField(max_length=5, help_text="BCP 47.")
+    slug = models.SlugField(max_length=200, db_index=False)
+    product = models.ForeignKey(
+        Product, null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    category = models.ForeignKey(
+        Category, null=True, blank=True, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    left_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(product__isnull=True) ^ models.Q(category__isnull=True),
+                name="former_slug_of_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                condition=models.Q(product__isnull=False),
+                name="former_product_slug_once",
+            ),
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                condition=models.Q(category__isnull=False),
+                name="former_category_slug_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language}/{self.slug}"
+
+
 class Variant(models.Model):
     """What lies in the cart: one size or colour of a product."""
 

@@ -119,6 +119,7 @@ class CategoryCard:
     picture_url: str
     product_count: int
     subtree_ids: tuple[int, ...]  # its own id and those of all shelves below
+    slugs: Mapping[str, str]  # language → slug, of every language that has a name for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +145,18 @@ class ProductPage:
     pictures: tuple[PictureValue, ...]
     variants: tuple[VariantValue, ...]
     slugs: Mapping[str, str]  # language → slug, of every language that has a text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProductDetails:
+    """What only the page of one product says of it, in one language."""
+
+    description: str  # Markdown without HTML
+    ingredients: str  # allergens between double asterisks
+    storage: str
+    warnings: str
+    safety: Mapping[str, str]
+    pictures: tuple[PictureValue, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

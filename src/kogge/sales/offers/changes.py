@@ -10,7 +10,7 @@ from kogge.core.events.models import OutboxEvent
 from kogge.planning.company.events import PlaceSaved
 from kogge.planning.markets.events import MarketChanged
 from kogge.sales.catalog import queries as catalog
-from kogge.sales.catalog.events import CategoryChanged, ProductChanged
+from kogge.sales.catalog.events import CategoryChanged, ProductChanged, ProductsImported
 from kogge.sales.pricing.events import PriceChanged, PriceListChanged
 from kogge.sales.shipping.events import OptionsChanged
 from kogge.sales.stock.events import AvailabilityChanged, StockChanged
@@ -19,6 +19,7 @@ from kogge.sales.tax.events import RatesChanged
 EVERYWHERE = ""
 FOLLOWED = (
     ProductChanged,
+    ProductsImported,
     CategoryChanged,
     PriceChanged,
     PriceListChanged,
@@ -41,6 +42,7 @@ class Changes:
     worded: set[int] = field(default_factory=set)  # products of which a search may find other words
     has_new_rates: bool = False
     has_new_delivery: bool = False
+    has_new_words: bool = False  # of a product or shelf: its page may say more than its rows
 
     def product_ids(self) -> set[int]:
         """Return every product concerned."""
@@ -54,9 +56,14 @@ def read(rows: Iterable[OutboxEvent]) -> Changes:
         event = events.rebuild(row)
         match event:
             case ProductChanged():
+                found.has_new_words = True
                 found.products.setdefault(EVERYWHERE, set()).add(event.product_id)
                 found.worded.add(event.product_id)
+            case ProductsImported():
+                found.products.setdefault(EVERYWHERE, set()).update(event.product_ids)
+                found.worded.update(event.product_ids)
             case CategoryChanged():
+                found.has_new_words = True
                 ids = catalog.product_ids_in(catalog.subtree_ids(event.category_id))
                 found.products.setdefault(EVERYWHERE, set()).update(ids)
                 found.worded.update(ids)

@@ -30,6 +30,9 @@ class Assortment(models.Model):
     vat_country = models.CharField(max_length=2, blank=True, help_text="Whose VAT the prices contain.")
     delivery = models.JSONField(null=True, help_text="The market's first delivery option, see rows.delivery.")
     rates_on = models.DateField(help_text="The day whose VAT rates stand in the rows.")
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts what was written: pages that are kept carry it in their name."
+    )
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
 
@@ -123,13 +126,16 @@ class Shelf(models.Model):
 
 
 class Placement(models.Model):
-    """A product on a shelf, with what lists are sorted by: each order is read off one index, page by page."""
+    """A product on a shelf, with what lists are sorted and narrowed by: each order is read off one index, page by page."""
 
     shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="placements", db_index=False)
     product_id = models.PositiveBigIntegerField()
     position = models.PositiveIntegerField(help_text="0: put forward by the merchant.")
     name_key = models.CharField(max_length=80)
     price_minor = models.PositiveBigIntegerField(help_text="Of the lead.")
+    maker = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="Of the maker, ISO 3166 alpha-2.")
+    is_available = models.BooleanField(help_text="One of its variants can be had.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shelf", "product_id"], name="placement_once")]

@@ -66,11 +66,14 @@ class OfferRow(NamedTuple):
 
 
 class PlacementRow(NamedTuple):
-    """What one product is sorted by on each of its shelves."""
+    """What one product is sorted and chosen by on each of its shelves."""
 
     position: int
     name_key: str
     price_minor: int
+    maker: str
+    country: str
+    is_available: bool
 
 
 class MakerKey(NamedTuple):
@@ -92,11 +95,14 @@ def shelves_of(lead: OfferRow) -> tuple[int, ...]:
 
 
 def placement_of(lead: OfferRow, language: str) -> PlacementRow:
-    """Return what a product is sorted by."""
+    """Return what a product is sorted and chosen by."""
     return PlacementRow(
         position=0 if lead.is_featured else 1,
         name_key=slug_of(lead.name, language),
         price_minor=lead.price_minor,
+        maker=lead.maker,
+        country=lead.maker_country,
+        is_available=lead.product_left > 0,
     )
 
 

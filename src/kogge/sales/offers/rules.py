@@ -1,11 +1,12 @@
-"""Which variant stands for its product, and what is said about stock and reduced prices."""
+"""Which variant stands for its product, what is said about stock and reduced prices, and what filters lead to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from kogge.core.search.words import fold
-from kogge.sales.offers.values import StockState
+from kogge.sales.offers.values import FacetCounts, Filters, Group, StockState
 from kogge.sales.stock.values import FEW_LEFT
 
 # One more than few is plenty: the shop names no number then, and rows do not change with every sale.
@@ -40,6 +41,35 @@ def percent_off(amount_minor: int, lowest_minor: int) -> int:
     if lowest_minor <= 0:
         return 0
     return (lowest_minor - amount_minor) * 100 // lowest_minor
+
+
+def facet_counts(groups: Iterable[Group], filters: Filters) -> FacetCounts:
+    """Return how many products each choice leads to.
+
+    Within one kind choices add up (this maker or that one), so a kind is counted as if nothing of it were chosen yet.
+    """
+    total = available = 0
+    bands, countries, makers = Counter[int](), Counter[str](), Counter[str]()
+    for group in groups:
+        fits_band = not filters.bands or group.band in filters.bands
+        fits_country = not filters.countries or group.country in filters.countries
+        fits_maker = not filters.makers or group.maker in filters.makers
+        fits_stock = group.is_available or not filters.only_available
+        misses = 4 - fits_band - fits_country - fits_maker - fits_stock
+        if misses > 1:
+            # Every choice would leave it out; zero is said all the same.
+            bands[group.band] += 0
+            countries[group.country] += 0
+            makers[group.maker] += 0
+            continue
+        count = group.product_count
+        bands[group.band] += count if not misses or not fits_band else 0
+        countries[group.country] += count if not misses or not fits_country else 0
+        makers[group.maker] += count if not misses or not fits_maker else 0
+        if not misses:
+            total += count
+            available += count if group.is_available else 0
+    return FacetCounts(total=total, bands=bands, countries=countries, makers=makers, available=available)
 
 
 def index_name(market: str, language: str) -> str:

@@ -52,6 +52,8 @@ WHOLE = 0
 PAGE_SIZE = 24
 # 10,000 products of one list; an offset beyond only costs time.
 MOST_PAGES = 400
+# Steps that people think in; what a crown or a zloty is worth less only moves a shop up the ladder. Empty ones are not shown.
+_PRICE_STEPS = (0, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +89,7 @@ class AssortmentValue:
     basis: PriceBasis
     vat_country: str  # whose VAT the prices contain; empty for net
     delivery: DeliveryFacts | None
+    version: int  # another one after anything that a page of this market and language shows has changed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,6 +163,56 @@ class OfferList:
 
     cards: tuple[OfferCard, ...]
     total: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriceBand:
+    """Prices from one amount, in minor units, up to below another; None: without an end."""
+
+    low: int
+    high: int | None
+
+
+PRICE_BANDS = tuple(
+    PriceBand(low=low, high=high) for low, high in zip(_PRICE_STEPS, (*_PRICE_STEPS[1:], None), strict=True)
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filters:
+    """What a reader narrows a list to: one of each kind that is named, everything of a kind that is not."""
+
+    bands: tuple[int, ...] = ()  # places in PRICE_BANDS
+    countries: tuple[str, ...] = ()
+    makers: tuple[str, ...] = ()
+    only_available: bool = False
+
+    @property
+    def count(self) -> int:
+        """Return how many things are named."""
+        return len(self.bands) + len(self.countries) + len(self.makers) + self.only_available
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """So many products of one shelf that are alike in all that a list is narrowed by."""
+
+    band: int  # place in PRICE_BANDS
+    country: str
+    maker: str
+    is_available: bool
+    product_count: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FacetCounts:
+    """How many products each choice leads to while the choices of the other kinds stand."""
+
+    total: int  # that all filters together leave
+    bands: Mapping[int, int]
+    countries: Mapping[str, int]
+    makers: Mapping[str, int]
+    available: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,9 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kogge.core import recent
 from kogge.core.i18n import country_name
-from kogge.sales.catalog import queries as catalog
-from kogge.sales.catalog.values import CategoryCard
-from kogge.sales.pricing import queries as pricing
+from kogge.sales.offers import queries as offers
 from kogge.storefront import cards, context, problems, rendering
 from kogge.storefront.values import Link, ProductCardView, ShopContext
 
@@ -53,23 +50,21 @@ def switch(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{pair.prefix}/{below if keeps else ''}")
 
 
-def _tiles(shop: ShopContext, shelves: Sequence[CategoryCard]) -> list[Link]:
+def _tiles(shop: ShopContext) -> list[Link]:
     return [
         Link(text=card.name, url=f"{shop.prefix}/c/{card.slug}/", hint=card.picture_url)
-        for card in shelves
+        for card in shop.shelves
         if card.parent_id is None and card.key != context.HOME_KEY
     ]
 
 
 def _makers(shop: ShopContext) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return who made what is shown here: country → name and place; one query."""
-    shown = catalog.shown_texts(
-        language=shop.language, among=pricing.priced_product_ids(shop.market_code)
-    ).exclude(product__maker="")
-    names = shown.values_list("product__maker_country", "product__maker", "product__maker_place").distinct()
-    by_country = groupby(sorted(names), key=lambda row: row[0])
+    if shop.assortment is None:
+        return []
+    by_country = groupby(offers.makers(shop.assortment), key=lambda maker: maker.country)
     return [
-        (country_name(country), [(maker, place) for _country, maker, place in group])
+        (country_name(country), [(maker.name, maker.place) for maker in group])
         for country, group in by_country
         if country
     ]
@@ -122,8 +117,7 @@ def _rows(shop: ShopContext, found: list[ProductCardView]) -> list[dict[str, obj
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the shop is, where it delivers, and what to begin with."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
-    shelves = context.shelves(shop.language, shop.market_code)
-    opening = next((card for card in shelves if card.key == context.HOME_KEY), None)
+    opening = next((card for card in shop.shelves if card.key == context.HOME_KEY), None)
     found = cards.featured(shop, FEATURED)
     lead = opening.intro if opening else (shop.delivery.promise_if if shop.delivery else "")
     first = shop.menu[0] if shop.menu else None
@@ -138,9 +132,10 @@ def home(request: HttpRequest) -> HttpResponse:
         button=Link(text=_("See %(name)s") % {"name": first.text}, url=first.url) if first else None,
         hero_picture=opening.picture_url if opening else "",
         hero_trio=[card.picture for card in found if card.picture][:3],
-        tiles=_tiles(shop, shelves),
+        tiles=_tiles(shop),
         rows=_rows(shop, found),
-        makers=recent.remembered(("makers", shop.language, shop.market_code), lambda: _makers(shop)),
+        makers=recent.remembered(("makers", shop.prefix, shop.edition), lambda: _makers(shop)),
         facts=_facts(shop),
+        is_kept=True,
         has_search=True,
     )

@@ -27,6 +27,7 @@ def legal(request: HttpRequest, kind: str) -> HttpResponse:
         "shop/legal.html",
         title=str(names.kind_name(kind)),
         heading=str(names.kind_name(kind)),
+        is_kept=True,
         body=rules.render(text.body),
         has_heading=text.body.lstrip().startswith("# "),
         since=_("In force since %(day)s, version %(version)s.") % {"day": since, "version": text.version},

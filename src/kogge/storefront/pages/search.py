@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kogge.core import errors, recent
+from kogge.core import errors
 from kogge.core.search.words import fold
-from kogge.sales.catalog import queries as catalog
 from kogge.sales.catalog.values import CategoryCard
-from kogge.sales.offers import finding, queries, services
-from kogge.sales.offers.values import AssortmentValue, OfferCard, SearchResult, SearchSort, SearchWish
-from kogge.storefront import cards, context, rendering, search_filters, wording
-from kogge.storefront.pages import category as lists
+from kogge.sales.offers import finding, services
+from kogge.sales.offers.values import OfferCard, SearchResult, SearchSort, SearchWish
+from kogge.storefront import context, lists, rendering, search_filters, wording
 from kogge.storefront.values import SEARCH_WORDS, Link, ShopContext, SuggestionView
 
 SUGGESTED = 5
@@ -26,23 +23,12 @@ _SUGGESTED_SHELVES = 2
 _NOTHING = SearchResult(cards=(), total=0)
 
 
-def _assortment(shop: ShopContext) -> AssortmentValue | None:
-    key = ("assortment", shop.language, shop.market_code)
-    return recent.remembered(key, lambda: queries.assortment(shop.market_code, shop.language))
-
-
 def _shelves(shop: ShopContext) -> list[CategoryCard]:
-    shelves = context.shelves(shop.language, shop.market_code)
-    return [card for card in shelves if card.key != context.HOME_KEY]
-
-
-def _cards(shop: ShopContext, found: Collection[OfferCard]) -> list[SafeString]:
-    rows = catalog.product_card_rows(language=shop.language, product_ids=[card.product_id for card in found])
-    return cards.rendered(cards.views(shop, rows), is_above=True)
+    return [card for card in shop.shelves if card.key != context.HOME_KEY]
 
 
 def _found(shop: ShopContext, wish: SearchWish) -> SearchResult:
-    chosen = _assortment(shop)
+    chosen = shop.assortment
     return finding.find(chosen, wish) if chosen else _NOTHING
 
 
@@ -92,7 +78,7 @@ def search(request: HttpRequest, word: str) -> HttpResponse:
         is_hidden=True,
         has_search=True,
         query=wish.text,
-        cards=_cards(shop, found.cards),
+        cards_html=lists.cards_html(shop, found.cards),
         total=found.total,
         is_partial=found.is_partial,
         unknown=unknown,
@@ -115,7 +101,7 @@ def search(request: HttpRequest, word: str) -> HttpResponse:
 
 def _help(shop: ShopContext, wish: SearchWish, shelves: Sequence[CategoryCard]) -> dict[str, object]:
     """Return what helps where nothing was found: another spelling, the shelves."""
-    chosen = _assortment(shop)
+    chosen = shop.assortment
     near = finding.proposal(chosen, wish.text) if chosen and not wish.is_narrowed else ""
     proposal = None
     if near:
@@ -135,7 +121,7 @@ def suggest(request: HttpRequest, word: str) -> HttpResponse:
     """Return what somebody may be about to type, as a part of a page."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
     text = search_filters.typed(request.GET)
-    chosen = _assortment(shop)
+    chosen = shop.assortment
     found = finding.suggest(chosen, text, limit=SUGGESTED) if chosen and text else []
     response = rendering.fragment(
         request,

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from kogge.storefront.pages import cart, category, checkout, home, legal, order, product, search, visits
+from kogge.storefront.pages import (
+    cart,
+    category,
+    checkout,
+    home,
+    legal,
+    order,
+    product,
+    search,
+    sitemaps,
+    visits,
+)
 from kogge.storefront.values import SEARCH_WORDS
 
 _PAIR = r"^(?P<pair>[a-z]{2}-[a-z]{2})"
@@ -12,6 +23,9 @@ urlpatterns = [
     path("", home.start, name="shop_start"),
     path("shops/", home.choose, name="shop_choose"),
     path("switch/", home.switch, name="shop_switch"),
+    path("robots.txt", sitemaps.robots, name="shop_robots"),
+    path("sitemap.xml", sitemaps.index, name="shop_sitemaps"),
+    re_path(rf"{_PAIR}/sitemap-(?P<number>\d+)\.xml$", sitemaps.sitemap, name="shop_sitemap"),
     re_path(rf"{_PAIR}/$", home.home, name="shop_home"),
     re_path(rf"{_PAIR}/c/(?P<slug>[-\w]+)/$", category.category, name="shop_category"),
     re_path(rf"{_PAIR}/(?P<word>{_SEARCH})/$", search.search, name="shop_search"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors, recent
 from kogge.core.i18n import current_language
-from kogge.sales.catalog.models import Category, CategoryText, Product
+from kogge.sales.catalog.models import Category, CategoryText, FormerSlug, Product
 from kogge.sales.catalog.queries.products import shown_texts
 from kogge.sales.catalog.values import CategoryCard, ProductStatus
 
@@ -23,23 +24,38 @@ def _subtree(category_id: int, children: dict[int | None, list[int]]) -> tuple[i
     return tuple(ids)
 
 
-def categories(language: str, *, among: object = None) -> list[CategoryCard]:
-    """Return the shelves that have a name in this language, in their order, with counts; three queries.
-
-    `among` narrows what is counted to these product ids, as in `shown_texts`.
-    """
-    rows = list(Category.objects.order_by("position", "id"))
-    words = {text.category_id: text for text in CategoryText.objects.filter(language=language)}
+def _counted(language: str, among: object, below: Mapping[int, tuple[int, ...]]) -> dict[int, int]:
+    """Return how many products lie on each shelf and below it; one query that looks at all of them."""
     shown = shown_texts(language=language, among=among).values_list("product__category_id")
     counts = dict(shown.annotate(n=Count("id")).values_list("product__category_id", "n"))
+    return {key: sum(counts.get(one, 0) for one in ids) for key, ids in below.items()}
+
+
+def categories(
+    language: str, *, among: object = None, counts: Mapping[int, int] | None = None
+) -> list[CategoryCard]:
+    """Return the shelves that have a name in this language, in their order, with counts; three queries.
+
+    `among` narrows what is counted to these product ids, as in `shown_texts`. Who knows already how many products lie
+    on each shelf and below it hands over `counts`, and nothing is counted: two queries.
+    """
+    rows = list(Category.objects.order_by("position", "id"))
+    words: dict[int, CategoryText] = {}
+    slugs: dict[int, dict[str, str]] = {}
+    for text in CategoryText.objects.all():
+        slugs.setdefault(text.category_id, {})[text.language] = text.slug
+        if text.language == language:
+            words[text.category_id] = text
     children: dict[int | None, list[int]] = {}
     for row in rows:
         children.setdefault(row.parent_id, []).append(row.pk)
+    below = {row.pk: _subtree(row.pk, children) for row in rows}
+    held = _counted(language, among, below) if counts is None else counts
     cards = []
     for row in rows:
         if row.pk not in words:
             continue
-        text, below = words[row.pk], _subtree(row.pk, children)
+        text = words[row.pk]
         cards.append(
             CategoryCard(
                 id=row.pk,
@@ -49,8 +65,9 @@ def categories(language: str, *, among: object = None) -> list[CategoryCard]:
                 intro=text.intro,
                 parent_id=row.parent_id,
                 picture_url=row.picture.url if row.picture else "",
-                product_count=sum(counts.get(category_id, 0) for category_id in below),
-                subtree_ids=below,
+                product_count=held.get(row.pk, 0),
+                subtree_ids=below[row.pk],
+                slugs=slugs[row.pk],
             )
         )
     return cards
@@ -64,10 +81,10 @@ def category_by_slug(language: str, slug: str, *, among: object = None) -> Categ
     raise errors.NotFound(_("There is no such category."), slug=slug)
 
 
-def category_slugs(category_id: int) -> dict[str, str]:
-    """Return a shelf's slug in every language that has a name for it; one query."""
-    rows = CategoryText.objects.filter(category_id=category_id)
-    return dict(rows.values_list("language", "slug"))
+def former_category(language: str, slug: str) -> int | None:
+    """Return the shelf that had this address before; one query."""
+    found = FormerSlug.objects.filter(language=language, slug=slug, category__isnull=False)
+    return found.values_list("category_id", flat=True).first()
 
 
 def shelves() -> list[dict[str, Any]]:

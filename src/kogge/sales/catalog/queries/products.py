@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import errors, i18n
-from kogge.sales.catalog.models import Picture, Product, ProductText, Variant
-from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, worded
+from kogge.core.prepared import prepared
+from kogge.sales.catalog.models import FormerSlug, Picture, Product, ProductText, Variant
+from kogge.sales.catalog.queries.pictures import first_pictures, picture_value, shown_picture, worded
 from kogge.sales.catalog.rules.addresses import with_country_name
 from kogge.sales.catalog.rules.slugs import slug_of
 from kogge.sales.catalog.values import (
@@ -19,6 +21,7 @@ from kogge.sales.catalog.values import (
     ListSort,
     PictureValue,
     ProductCard,
+    ProductDetails,
     ProductKind,
     ProductList,
     ProductPage,
@@ -107,13 +110,13 @@ def _place(product: Product, language: str) -> str:
     return product.maker_places.get(language) or product.maker_place
 
 
-def _safety(product: Product, language: str) -> dict[str, str]:
+def _safety(safety: dict[str, str], language: str) -> dict[str, str]:
     """Return the facts of product safety, the country at the end of the address as it is called in a language."""
-    address = product.safety.get("postal_address", "")
+    address = safety.get("postal_address", "")
     if not address:
-        return product.safety
+        return safety
     written = with_country_name(address, lambda code: i18n.country_name(code, language=language))
-    return {**product.safety, "postal_address": written}
+    return {**safety, "postal_address": written}
 
 
 def _card(text: ProductText, picture: PictureValue | None, variants: list[VariantValue]) -> ProductCard:
@@ -221,13 +224,55 @@ def product_by_slug(language: str, slug: str) -> ProductPage:
         ingredients=text.ingredients,
         storage=text.storage,
         warnings=text.warnings,
-        safety=_safety(product, language),
+        safety=_safety(product.safety, language),
         withdrawal_exception=product.withdrawal_exception,
         category_id=product.category_id,
         pictures=tuple(picture_value(row, language) for row in pictures),
         variants=tuple(variants),
         slugs=dict(slugs),
     )
+
+
+@prepared
+def _details(product_id: int, language: str) -> QuerySet[Any]:
+    found = ProductText.objects.filter(product_id=product_id, language=language)
+    return found.values_list("description", "ingredients", "storage", "warnings", "product__safety")
+
+
+@prepared
+def _gallery(product_id: int) -> QuerySet[Any]:
+    found = Picture.objects.filter(product_id=product_id).order_by("position", "id")
+    return found.values_list("image", "renditions", "width", "height", "alts")
+
+
+def product_details(product_id: int, language: str) -> ProductDetails:
+    """Return what only the product's page says; two queries. Raises NotFound where it has no text in the language."""
+    for description, ingredients, storage, warnings, safety in _details.rows(product_id, language):
+        return ProductDetails(
+            description=description,
+            ingredients=ingredients,
+            storage=storage,
+            warnings=warnings,
+            safety=_safety(safety, language),
+            pictures=tuple(
+                shown_picture(
+                    key=key, renditions=renditions, width=width, height=height, alt=worded(alts, language)
+                )
+                for key, renditions, width, height, alts in _gallery.rows(product_id)
+            ),
+        )
+    raise errors.NotFound(_("This product is not on sale here."), product_id=product_id)
+
+
+def former_product(language: str, slug: str) -> int | None:
+    """Return the product that had this address before; one query."""
+    found = FormerSlug.objects.filter(language=language, slug=slug, product__isnull=False)
+    return found.values_list("product_id", flat=True).first()
+
+
+def changed_at(product_ids: Sequence[int]) -> dict[int, datetime]:
+    """Return when each product was last changed; one query."""
+    return dict(Product.objects.filter(pk__in=product_ids).values_list("id", "updated_at"))
 
 
 def product_row(product_id: int) -> Product:

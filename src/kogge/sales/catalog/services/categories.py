@@ -16,6 +16,7 @@ from kogge.core.events import bus as events
 from kogge.sales.catalog.events import CategoryChanged
 from kogge.sales.catalog.models import Category, CategoryText
 from kogge.sales.catalog.rules.slugs import free_slug, slug_of
+from kogge.sales.catalog.services import addresses
 from kogge.sales.catalog.services.pictures import made_picture
 from kogge.sales.catalog.services.products import checked_language
 
@@ -41,13 +42,15 @@ def _write_text(row: Category, language: str, words: Mapping[str, str]) -> None:
         return
     text = CategoryText.objects.filter(category=row, language=checked_language(language)).first()
     text = text or CategoryText(category=row, language=language)
-    wanted = words.get("slug", "")
+    wanted, before = words.get("slug", ""), text.slug
     if wanted or not text.slug:
         slug = slug_of(wanted or name, language) or "category"
         alike = CategoryText.objects.filter(language=language, slug__startswith=slug).exclude(pk=text.pk)
         text.slug = free_slug(slug, set(alike.values_list("slug", flat=True)))
     text.name, text.intro = name, words.get("intro", "").strip()
     text.save()
+    if text.slug != before:
+        addresses.note_category_slug(text, before)
 
 
 @transaction.atomic

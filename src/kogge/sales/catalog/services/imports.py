@@ -1,4 +1,4 @@
-"""Products of imported history: many rows in few statements, and no effects."""
+"""Products of imported history: many rows in few statements, and few words about them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from django.db import transaction
 
 from kogge.core import clock
 from kogge.core.audit import services as audit
+from kogge.core.events import bus as events
+from kogge.sales.catalog.events import ProductsImported
 from kogge.sales.catalog.models import Product, ProductText, Variant
 from kogge.sales.catalog.rules.slugs import free_slug, slug_of
 from kogge.sales.catalog.values import ImportedProduct, ProductStatus, Source
 
+_TOLD_AT_ONCE = 500  # products per event
 _BATCH = 1000  # rows per statement; on SQLite Django splits further, at 999 values
 
 
@@ -32,7 +35,8 @@ def _slugs(rows: list[ImportedProduct]) -> list[str]:
     return slugs
 
 
-def _insert(rows: list[ImportedProduct]) -> None:
+def _insert(rows: list[ImportedProduct]) -> list[int]:
+    """Insert products with a variant and a text each; return the ids of those that may be sold."""
     now = clock.now()
     products = Product.objects.bulk_create(
         [
@@ -62,14 +66,15 @@ def _insert(rows: list[ImportedProduct]) -> None:
         ],
         batch_size=_BATCH,
     )
+    return [product.pk for product, row in zip(products, rows, strict=True) if row.is_active]
 
 
 @transaction.atomic
 def add_imported_products(rows: Iterable[ImportedProduct], *, actor: str = "import") -> dict[str, int]:
     """Add products that another system sold; return article number → variant id for all rows, known ones included.
 
-    An article number that exists, or comes twice, is left as it is: repeating an import changes nothing. Nobody is
-    told: no event per product, one audit entry for the whole.
+    An article number that exists, or comes twice, is left as it is: repeating an import changes nothing. There is no
+    event per product: those that may be sold are told of by the hundred, others are history and not told of at all.
     """
     wanted: dict[str, ImportedProduct] = {}
     for row in rows:
@@ -77,7 +82,9 @@ def add_imported_products(rows: Iterable[ImportedProduct], *, actor: str = "impo
     known = _ids(wanted)
     fresh = [row for sku, row in wanted.items() if sku not in known]
     if fresh:
-        _insert(fresh)
+        active = _insert(fresh)
+        for start in range(0, len(active), _TOLD_AT_ONCE):
+            events.emit(ProductsImported(product_ids=active[start : start + _TOLD_AT_ONCE]))
         audit.record(actor=actor, verb="catalog.products_imported", subject="catalog", count=len(fresh))
     return known | _ids([row.sku for row in fresh])
 

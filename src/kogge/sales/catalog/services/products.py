@@ -17,6 +17,7 @@ from kogge.sales.catalog.events import ProductChanged
 from kogge.sales.catalog.models import Category, Product, ProductText, Variant
 from kogge.sales.catalog.rules.eans import is_ean
 from kogge.sales.catalog.rules.slugs import free_slug, slug_of
+from kogge.sales.catalog.services import addresses
 from kogge.sales.catalog.values import ContentUnit, ProductKind, ProductStatus, Source, WithdrawalException
 
 _SAFETY = ("manufacturer", "postal_address", "electronic_address", "responsible_person")
@@ -146,11 +147,14 @@ def save_text(
         )
     row = ProductText.objects.filter(product_id=product_id, language=checked_language(language)).first()
     row = row or ProductText(product_id=product_id, language=language)
+    before = row.slug
     if slug or not row.slug:
         row.slug = _slug_for(row, slug, name)
     row.name, row.summary, row.description = name.strip(), summary.strip(), description.strip()
     row.ingredients, row.storage, row.warnings = ingredients.strip(), storage.strip(), warnings.strip()
     row.save()
+    if row.slug != before:
+        addresses.note_product_slug(row, before)
     changed(product_id, actor=actor, verb="catalog.text_saved", language=language)
     return row
 

@@ -88,6 +88,8 @@ def _bring_in(
     with transaction.atomic():
         following.move(place, position=reached)
         indexing.note(found.worded)
+        if found.has_new_words:
+            writing.mark_written([row.pk for row in assortments])
         for market in sorted(found.markets):
             jobs.enqueue("offers.rebuild", markets=[market])
     return written
@@ -125,6 +127,7 @@ def _refresh_facts(assortments: list[Assortment], markets: list[Market], place: 
                 place = following.move(place)
                 Assortment.objects.filter(pk=row.pk).update(**facts)
                 write_rates(row, rates)
+                writing.mark_written([row.pk])
     return place
 
 

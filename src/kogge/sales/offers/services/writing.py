@@ -16,7 +16,7 @@ from kogge.core import bulk
 from kogge.sales.offers import rows as making
 from kogge.sales.offers import truth
 from kogge.sales.offers.models import Assortment, Maker, Offer, Placement, Shelf
-from kogge.sales.offers.rows import MakerKey, OfferRow
+from kogge.sales.offers.rows import MakerKey, OfferRow, PlacementRow
 from kogge.sales.offers.values import Market
 
 ProductKey = tuple[int, int]  # assortment, product
@@ -29,6 +29,7 @@ class Difference:
 
     gone: list[int] = field(default_factory=list)  # ids of offers
     offers: list[tuple[int, OfferRow]] = field(default_factory=list)  # assortment, row
+    assortments: set[int] = field(default_factory=set)  # whose pages show something else now
     lifted: dict[int, list[tuple[int, OfferRow]]] = field(
         default_factory=dict
     )  # off their shelves, by assortment
@@ -90,6 +91,7 @@ def difference(
     for key in wanted.keys() | present.keys():
         before, after = present.get(key, ()), wanted.get(key, ())
         if before != after:
+            found.assortments.add(key[0])
             found.gone.extend(ids.get(key, ()))
             found.product_ids.add(key[1])
             found.offers.extend((key[0], row) for row in after)
@@ -125,7 +127,13 @@ def apply(found: Difference) -> int:
     insert_offers(found.offers)
     if found.lifted or found.placed:
         _move_places(found)
+    mark_written(found.assortments)
     return len(found.offers)
+
+
+def mark_written(assortment_ids: Collection[int]) -> None:
+    """Count that something which pages of these assortments show is another now."""
+    Assortment.objects.filter(pk__in=assortment_ids).update(version=F("version") + 1)
 
 
 def _move_places(found: Difference) -> None:
@@ -153,7 +161,7 @@ def insert_placements(
     """Put products on their shelves; `placed`: assortment → (language, lead); `ids`: assortment, category → shelf."""
     bulk.insert_rows(
         Placement,
-        ["shelf", "product_id", "position", "name_key", "price_minor"],
+        ["shelf", "product_id", *PlacementRow._fields],
         (
             (ids[assortment_id, category_id], lead.product_id, *place)
             for assortment_id, leads in placed.items()

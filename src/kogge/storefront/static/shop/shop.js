@@ -24,6 +24,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
+  /* The filters of a list fill a phone's window while the address names them. */
+  if (location.hash === "#filters") location.hash = "#list";
   for (const panel of document.querySelectorAll("details[data-panel][open]")) {
     panel.open = false;
     panel.querySelector("summary").focus();
