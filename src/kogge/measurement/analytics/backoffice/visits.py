@@ -165,13 +165,14 @@ def rows(request: HttpRequest) -> HttpResponse:
         if (value := request.GET.get(key, ""))
     }
     address = choice.address(**own)
+    shown = [column for column in _columns() if column.key != "campaign"]  # seldom told: in the file only
     context = {
         **shared(basis, choice, without=("currency",)),
         "kpi": kpi,
         "title": _title(name, rows_of),
         "part": visit_words.key_words(rows_of.by, rows_of.key) if rows_of.by else "",
-        "columns": _columns(),
-        "rows": [[(column, column.value_of(row)) for column in _columns()] for row in behind.rows],
+        "columns": shown,
+        "rows": [[(column, column.value_of(row)) for column in shown] for row in behind.rows],
         "behind": behind,
         "views": i18n.format_number(behind.views),
         "needs_steps": visit_queries.needs_steps(name, rows_of),
