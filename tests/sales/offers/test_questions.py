@@ -70,7 +70,7 @@ def random_text(source: random.Random) -> str:
     words = [word for row in QUESTIONS for word in row[2].split()]
     odd = "\"'()[]{}*?~^:\\/+-&|!<>=@#$%\x00\x1f\u200b\u202e\ufeff😀ßœİı٣ﬁ𝔥漢字한글עברית"
     parts = []
-    for _number in range(source.randint(0, 6)):
+    for _number in range(source.randint(0, 4)):
         kind = source.randint(0, 5)
         if kind < 2:
             parts.append(source.choice(words))
