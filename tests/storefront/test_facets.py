@@ -163,7 +163,7 @@ def test_a_shelf_with_one_of_everything_offers_no_filter(client, shop):
     [
         ("/de-de/c/gebaeck-de/", ["Verfügbarkeit", "unter 10\u00a0€", "10\u00a0€ bis 25\u00a0€", "Erzeuger"]),
         ("/fr-be/c/geback-fr/", ["Disponibilité", "moins de 10\u00a0€", "10\u00a0€ à 25\u00a0€", "Artisan"]),
-        ("/en-nl/c/geback-en/", ["Availability", "under €10", "€10 to €25", "Maker"]),
+        ("/en-nl/c/geback-en/", ["Availability", "under €\u00a010", "€\u00a010 to €\u00a025", "Maker"]),
     ],
 )
 def test_filters_speak_the_readers_language(client, filled, address, words):
