@@ -15,7 +15,7 @@ from kogge.sales.catalog import queries as catalog
 from kogge.sales.offers import queries as offers
 from kogge.sales.offers.values import WHOLE, AssortmentValue
 from kogge.storefront import context, rendering
-from kogge.storefront.values import ShopContext
+from kogge.storefront.values import SEARCH_WORDS, ShopContext
 
 # The protocol allows 50,000 addresses in a map (sitemaps.org); the shelves stand in the first one as well.
 PRODUCTS_IN_A_MAP = 40_000
@@ -28,7 +28,15 @@ _NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep search engines out of what is nobody else's, and tell them where the maps are."""
-    closed = ("/office/", "/*/cart/", "/*/checkout/", "/*/order/", "/*/pay/", "/*/search/", "/switch/")
+    closed = (
+        "/office/",
+        "/*/cart/",
+        "/*/checkout/",
+        "/*/order/",
+        "/*/pay/",
+        *(f"/*/{word}/" for word in SEARCH_WORDS.values()),
+        "/switch/",
+    )
     lines = [
         "User-agent: *",
         *(f"Disallow: {path}" for path in closed),
