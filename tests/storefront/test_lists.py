@@ -22,7 +22,7 @@ def text_of(client, address: str) -> str:
 
 def order_of(text: str, *words: str) -> list[str]:
     """Return the words in the order in which they stand in the list."""
-    listed = text.split('<ul class="k-grid">')[1]
+    listed = text.split('<ul class="k-grid')[1]
     return sorted(words, key=listed.index)
 
 

@@ -53,7 +53,7 @@ def test_what_most_readers_see_asks_next_to_nothing(client, full_shop, address):
 @pytest.mark.parametrize(
     "address",
     [
-        "/nl-nl/search/?q=pl",
+        "/nl-nl/zoeken/?q=gebak",
         "/nl-nl/legal/terms/",
         "/nl-nl/cart/",
         "/shops/",

@@ -8,6 +8,7 @@ from tests.sales.offers.parts import a_thing, names, open_markets, settle, shop,
 
 from kogge.core import errors
 from kogge.sales.offers import queries
+from kogge.sales.offers.models import Assortment
 from kogge.sales.offers.values import WHOLE, ListSort
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +110,7 @@ def test_cards_come_in_the_order_asked_for_and_only_of_what_is_for_sale(honeys, 
     ids = [honeys[3].pk, 999, honeys[0].pk]
 
     with django_assert_num_queries(1):
-        chosen = queries.Assortment.objects.get(market_id="DE")
+        chosen = Assortment.objects.get(market_id="DE")
         value = queries._assortment(chosen)
     with django_assert_num_queries(1):
         found = queries.cards(value, ids)
@@ -121,7 +122,7 @@ def test_cards_come_in_the_order_asked_for_and_only_of_what_is_for_sale(honeys, 
 def test_a_product_is_found_by_its_address(honeys, django_assert_num_queries):
     chosen = shop()
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = queries.product_by_slug(chosen, "aepfelbluete")
 
     assert found.card == the_card(honeys[2])
