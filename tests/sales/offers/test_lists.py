@@ -8,7 +8,6 @@ from tests.sales.offers.parts import a_thing, names, open_markets, settle, shop,
 
 from kogge.core import errors
 from kogge.sales.offers import queries
-from kogge.sales.offers.models import Assortment
 from kogge.sales.offers.values import WHOLE, ListSort
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +109,12 @@ def test_cards_come_in_the_order_asked_for_and_only_of_what_is_for_sale(honeys, 
     ids = [honeys[3].pk, 999, honeys[0].pk]
 
     with django_assert_num_queries(1):
-        chosen = Assortment.objects.get(market_id="DE")
-        value = queries._assortment(chosen)
+        chosen = queries.assortment("DE", "de")
     with django_assert_num_queries(1):
-        found = queries.cards(value, ids)
+        found = queries.cards(chosen, ids)
 
     assert names(found) == ["Zimt", "Tanne"]
-    assert queries.cards(value, []) == []
+    assert queries.cards(chosen, []) == []
 
 
 def test_a_product_is_found_by_its_address(honeys, django_assert_num_queries):
