@@ -19,7 +19,7 @@ from kogge.core import errors
 from kogge.core.audit.models import AuditEntry
 from kogge.core.contention import busy_when_contended
 from kogge.core.events.models import Aggregate, OutboxEvent
-from kogge.sales.catalog.models import Category, Product, ProductText, Variant
+from kogge.sales.catalog.models import Category, FormerSlug, Product, ProductText, Variant
 from kogge.sales.stock import queries, services
 from kogge.sales.stock.checks import stock_adds_up
 from kogge.sales.stock.models import Hold, StockItem, StockMove
@@ -27,7 +27,7 @@ from kogge.sales.stock.models import Hold, StockItem, StockMove
 PROCESSES, THREADS, PIECES, ROUNDS = 8, 25, 50, 2
 TRIES = 60  # a buyer who is told to wait asks again, as a browser or person would
 TABLES = (
-    AuditEntry, Aggregate, OutboxEvent, Category, Product, ProductText, Variant, StockItem, Hold, StockMove
+    AuditEntry, Aggregate, OutboxEvent, Category, Product, ProductText, FormerSlug, Variant, StockItem, Hold, StockMove
 )  # fmt: skip
 
 
