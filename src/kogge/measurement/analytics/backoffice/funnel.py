@@ -170,10 +170,13 @@ def _sentence(counts: tuple[int, ...], before: tuple[int, ...], choice: VisitCho
     }
     if not before or not before[0]:
         return now
-    then = percent(before[-1], before[0])
-    if choice.period.is_against_year or choice.period.key not in ("30", "90", "365"):
-        return f"{now} {_now('It was %(share)s in the year before.') % {'share': then}}"
-    return f"{now} {_now('It was %(share)s in the days before.') % {'share': then}}"
+    is_year = choice.period.is_against_year or choice.period.key not in ("30", "90", "365")
+    then = (
+        _now("It was %(share)s in the year before.")
+        if is_year
+        else _now("It was %(share)s in the days before.")
+    )
+    return f"{now} {then % {'share': percent(before[-1], before[0])}}"
 
 
 def _file(counts: tuple[int, ...], parts: dict[By, list[PartRow]]) -> HttpResponse:
