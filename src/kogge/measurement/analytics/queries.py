@@ -75,10 +75,8 @@ def select(facts: Warehouse, *, by: By | None, selection: Selection) -> None:
     facts.run(mart("kpi_lines").replace("{grain}", grain))
 
 
-def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str) -> Figure:
-    """Compute one figure over the lines that `select` looks at, with the same split and currency."""
-    if kpi.unit is Unit.MONEY and not currency:
-        raise ValueError("money is added up within one currency only")
+def computed(facts: Warehouse, kpi: Kpi, *, by: By | None) -> tuple[list[FigureRow], Fraction | None]:
+    """Return the rows and the total that a figure's mart gives, exact; no row without a denominator."""
     rows: list[FigureRow] = []
     total = None
     for is_total, key, numerator, denominator in facts.rows(mart(kpi.name)):
@@ -87,6 +85,14 @@ def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str)
             total = value
         elif value is not None and by:
             rows.append(FigureRow(key=key, value=value))
+    return rows, total
+
+
+def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str) -> Figure:
+    """Compute one figure over the lines that `select` looks at, with the same split and currency."""
+    if kpi.unit is Unit.MONEY and not currency:
+        raise ValueError("money is added up within one currency only")
+    rows, total = computed(facts, kpi, by=by)
     if total is None and kpi.unit is not Unit.RATIO and kpi.name != "average_order_value":
         total = Fraction(0)
     return Figure(

@@ -12,8 +12,8 @@ from typing import Any
 from kogge.core.money import Money, minor_exponent
 from kogge.core.warehouse.queries import Warehouse
 from kogge.marketing.touchpoints import tables
-from kogge.measurement.analytics.queries import mart
-from kogge.measurement.analytics.values import By, Definition, Figure, FigureRow, Kpi, Unit, VisitSelection
+from kogge.measurement.analytics.queries import computed, mart
+from kogge.measurement.analytics.values import By, Definition, Figure, Kpi, Unit, VisitSelection
 
 # By these, days are told apart by the row for all; by others, by the key of their own dimension.
 _OF_ALL = (By.DAY, By.MONTH, By.COUNTRY)
@@ -106,14 +106,7 @@ def selected_figure(facts: Warehouse, kpi: Kpi, *, by: By | None, currency: str)
         raise ValueError(f"{kpi.name} is not split by {by}")
     if kpi.unit is Unit.MONEY and not currency:
         raise ValueError("money is added up within one currency only")
-    rows: list[FigureRow] = []
-    total = None
-    for is_total, key, numerator, denominator in facts.rows(mart(kpi.name)):
-        value = Fraction(int(numerator), int(denominator)) if denominator and numerator is not None else None
-        if is_total:
-            total = value
-        elif value is not None and by:
-            rows.append(FigureRow(key=key, value=value))
+    rows, total = computed(facts, kpi, by=by)
     if total is None and kpi.summable != "never":
         total = Fraction(0)
     return Figure(
