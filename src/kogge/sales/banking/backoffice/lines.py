@@ -52,12 +52,12 @@ def _in_or_out(rows: QuerySet, values: list[str]) -> QuerySet:
     return rows.filter(where)
 
 
-def _button(line: StatementLine) -> SafeString | str:
+def _button(line: StatementLine) -> SafeString:
     """Return the button that accepts a certain line where it stands; it is sent with the list's own form."""
     if line.standing != Standing.CERTAIN or not line.is_open or not line.may_accept:  # type: ignore[attr-defined]
-        return ""
+        return SafeString("")
     return format_html(
-        '<button class="o-button" type="submit" form="o-bulk" formaction="{}" aria-label="{}">{}</button>',
+        '<button class="o-button b-accept" type="submit" form="o-bulk" formaction="{}" aria-label="{}">{}</button>',
         reverse("banking_accept", args=[line.pk]),
         _now("Accept %(name)s") % {"name": words.payer_of(line)},
         _now("Accept"),
@@ -114,6 +114,7 @@ class LinesList(ListScreen):
             form=AsideForm, icon="o-ban",
         ),
     ]  # fmt: skip
+    template = "banking/lines.html"
     empty = Empty(
         title=_("No statement yet"),
         text=_("Fetch a statement from your bank as camt.053, MT940 or CSV: you then see here which payment each line is for."),

@@ -109,11 +109,8 @@ def _automatic(row: StatementAccount) -> State:
 @requires("banking.view", post="banking.change")
 def read(request: HttpRequest) -> HttpResponse:
     """Take files of the bank in and say what became of each."""
-    form = (
-        StatementsForm(request.POST or None, request.FILES or None)
-        if request.method == "POST"
-        else StatementsForm()
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = StatementsForm(*sent)
     if request.method == "POST" and form.is_valid():
         reports = services.import_files(files=form.contents(), actor=request.user)
         awaited = next((report.awaited_id for report in reports if report.awaited_id), None)
