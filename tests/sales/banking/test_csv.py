@@ -19,6 +19,7 @@ GERMAN = (
 )
 DUTCH = '"Datum","Naam","Tegenrekening","Omschrijving","Bedrag"\n"2026-11-20","M Jansen","NL91ABNA0417164300","Bestelling 10042","+12.90"\n'
 TWO_COLUMNS = 'Date,Libellé,Débit,Crédit\n20/11/2026,VIR JANSEN 10042,,"12,90"\n20/11/2026,LOYER,"500,00",\n'
+WITH_SIDES = "Datum;Naam;Af Bij;Bedrag (EUR);Mededelingen\n20261120;M Jansen;Bij;12,90;order 10042\n20261119;Huur;Af;500,00;huur\n"
 
 
 def lines(text: str | bytes, **changes):
@@ -35,11 +36,15 @@ def lines(text: str | bytes, **changes):
         pytest.param(GERMAN, [101290, -8000], id="german_with_preamble"),
         pytest.param(DUTCH, [1290], id="dutch"),
         pytest.param(TWO_COLUMNS, [1290, -50000], id="two_columns"),
+        pytest.param(WITH_SIDES, [1290, -50000], id="amount_and_side"),
         pytest.param(GERMAN.encode("cp1252"), [101290, -8000], id="windows"),
         pytest.param(GERMAN.encode("utf-16"), [101290, -8000], id="utf_16"),
         pytest.param(GERMAN.replace(";", "\t"), [101290, -8000], id="tabs"),
         pytest.param(GERMAN.replace("-80,00", "80,00-"), [101290, -8000], id="sign_behind"),
-        pytest.param(GERMAN + "\n;;;;;;\n", [101290, -8000], id="empty_rows"),
+        pytest.param(
+            GERMAN + "\n;;;;;;\nAlle Angaben ohne Gewähr\n", [101290, -8000], id="empty_rows_and_a_note"
+        ),
+        pytest.param(GERMAN.replace(";EUR", ""), [101290, -8000], id="rows_shorter_than_the_head"),
     ],
 )
 def test_it_works(text, amounts):
@@ -72,6 +77,7 @@ def test_heads_that_stand_twice_are_told_apart():
         pytest.param(GERMAN.replace("19.11.2026;19", "31.02.2026;19"), "Line 5", id="no_such_day"),
         pytest.param(GERMAN.replace("-80,00", "12 Stück"), "Line 5", id="no_amount"),
         pytest.param(GERMAN.replace("-80,00", "1,234"), "Line 5", id="finer_than_a_cent"),
+        pytest.param(GERMAN + "Endsaldo;;;;;1.000,00;EUR\n", "Line 6", id="a_sum_without_a_day"),
         pytest.param(b"a;b;c\n\x00\x01", "no text", id="bytes"),
     ],
 )
@@ -80,3 +86,8 @@ def test_what_cannot_be_read_is_told_in_a_sentence(text, words):
         lines(text, amount="Betrag", booked_on="Buchungstag")
 
     assert words in str(refused.value)
+
+
+def test_a_side_that_is_none_is_refused():
+    with pytest.raises(InvalidInput, match="Line 2: “hm” does not say"):
+        lines(WITH_SIDES.replace("Bij;12", "Hm;12"), side="Af Bij")

@@ -60,7 +60,10 @@ class ColumnsForm(forms.Form):
     booked_on = forms.ChoiceField(label=_("Day of booking"))
     day_format = forms.ChoiceField(label=_("How days are written"))
     amount = forms.ChoiceField(
-        label=_("Amount with its sign"), required=False, help_text=_("Or choose the next two instead.")
+        label=_("Amount"), required=False, help_text=_("Or choose money in and money out below instead.")
+    )
+    side = forms.ChoiceField(
+        label=_("In or out"), required=False, help_text=_("Only where the amount has no sign of its own.")
     )
     came_in = forms.ChoiceField(label=_("Money that came in"), required=False)
     went_out = forms.ChoiceField(label=_("Money that went out"), required=False)
@@ -83,14 +86,14 @@ class ColumnsForm(forms.Form):
     ) -> None:
         columns = guess.columns
         initial = {
-            "booked_on": columns.booked_on, "amount": columns.amount, "came_in": columns.came_in,
+            "booked_on": columns.booked_on, "amount": columns.amount, "side": columns.side, "came_in": columns.came_in,
             "went_out": columns.went_out, "name": columns.name, "counterparty": columns.iban,
             "texts": list(columns.texts), "day_format": guess.day_format, "decimal_mark": guess.decimal_mark,
         }  # fmt: skip
         super().__init__(*args, initial=initial, **options)
         self.heads = heads
         choices = [(head, head) for head in heads]
-        for name in ("amount", "came_in", "went_out", "name", "counterparty"):
+        for name in ("amount", "side", "came_in", "went_out", "name", "counterparty"):
             self.fields[name].choices = [("", _("none")), *choices]
         self.fields["booked_on"].choices = choices
         self.fields["texts"].choices = choices
@@ -112,6 +115,7 @@ class ColumnsForm(forms.Form):
             columns=Columns(
                 booked_on=chosen["booked_on"],
                 amount=chosen["amount"],
+                side=chosen["side"] if chosen["amount"] else "",
                 came_in="" if chosen["amount"] else chosen["came_in"],
                 went_out="" if chosen["amount"] else chosen["went_out"],
                 name=chosen["name"],

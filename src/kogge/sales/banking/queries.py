@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from kogge.core import clock
 from kogge.core.errors import NotFound
 from kogge.core.money import Money, read_decimal
+from kogge.sales.banking import payers
 from kogge.sales.banking.models import AwaitedFile, Booking, Statement, StatementAccount, StatementLine
 from kogge.sales.banking.values import (
     Claim,
@@ -123,16 +124,16 @@ def number_of(payment: Payment) -> str:
 
 
 def claims() -> list[Claim]:
-    """Return everything that a line may settle: transfers in and refunds to be transferred. Five queries."""
+    """Return everything that a line may settle: transfers in and refunds to be transferred. Six queries."""
     since = clock.now() - CLAIMS_OF
     transfers = payments.transfers_since(since)
     refunds = payments.transfers_back_since(since)
     rows = {payment.pk: payment for payment in (*transfers, *(refund.payment for refund in refunds))}
     recorded = _recorded(rows.values())
-    payers = _payers(rows.values())
+    known = _payers(rows.values())
     return [
-        *(_transfer_claim(payment, recorded, payers) for payment in transfers),
-        *(_refund_claim(refund, recorded, payers) for refund in refunds),
+        *(_transfer_claim(payment, recorded, known) for payment in transfers),
+        *(_refund_claim(refund, recorded, known) for refund in refunds),
     ]
 
 
@@ -196,19 +197,21 @@ def _recorded(rows: Iterable[Payment]) -> dict[int, list[Recorded]]:
 
 
 def _payers(rows: Iterable[Payment]) -> _Payers:
-    """Return, by purpose, the IBANs and names from which statements show that it was paid before."""
+    """Return, by purpose, the IBANs that paid for it before, and the names that did or that belong to it."""
+    purposes = {payment.purpose for payment in rows}
     ibans: dict[str, set[str]] = defaultdict(set)
     names: dict[str, set[str]] = defaultdict(set)
-    purposes = {payment.purpose for payment in rows}
+    for purpose, known in payers.names_for(purposes).items():
+        names[purpose] |= known
     paid = Booking.objects.filter(payment__purpose__in=purposes, refund__isnull=True)
     for purpose, iban, name in paid.values_list("payment__purpose", "line__iban", "line__name"):
         ibans[purpose].add(iban)
         names[purpose].add(name)
-    return {purpose: (frozenset(ibans[purpose]), frozenset(names[purpose])) for purpose in ibans}
+    return {purpose: (frozenset(ibans[purpose]), frozenset(names[purpose])) for purpose in purposes}
 
 
-def _transfer_claim(payment: Payment, recorded: dict[int, list[Recorded]], payers: _Payers) -> Claim:
-    ibans, names = payers.get(payment.purpose, (frozenset(), frozenset()))
+def _transfer_claim(payment: Payment, recorded: dict[int, list[Recorded]], known: _Payers) -> Claim:
+    ibans, names = known[payment.purpose]
     return Claim(
         kind=ClaimKind.TRANSFER,
         pk=payment.pk,
@@ -224,9 +227,9 @@ def _transfer_claim(payment: Payment, recorded: dict[int, list[Recorded]], payer
     )
 
 
-def _refund_claim(refund: Refund, recorded: dict[int, list[Recorded]], payers: _Payers) -> Claim:
+def _refund_claim(refund: Refund, recorded: dict[int, list[Recorded]], known: _Payers) -> Claim:
     payment = refund.payment
-    ibans, names = payers.get(payment.purpose, (frozenset(), frozenset()))
+    ibans, names = known[payment.purpose]
     key = refund_key(refund)
     return Claim(
         kind=ClaimKind.REFUND,

@@ -95,6 +95,7 @@ class Columns:
     booked_on: str
     value_on: str = ""
     amount: str = ""
+    side: str = ""  # a word for in or out beside an amount without a sign
     came_in: str = ""
     went_out: str = ""
     name: str = ""
@@ -153,7 +154,7 @@ class Claim:
     since: date
     is_late: bool = False  # expired or called off: money still counts, but a person should look
     ibans: frozenset[str] = frozenset()  # that paid for the same thing before
-    names: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()  # that belong to it, or paid for it before
     recorded: tuple[Recorded, ...] = ()
 
 

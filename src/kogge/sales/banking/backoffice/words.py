@@ -31,7 +31,7 @@ REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
     "part": lambda p: _now("It is a part: %(owed)s are owed.") % {"owed": _owed(p)},
     "too_much": lambda p: _now("It is too much: only %(owed)s are owed.") % {"owed": _owed(p)},
     "known_iban": lambda p: _now("This account has paid for it before."),
-    "known_name": lambda p: _now("This name has paid for it before."),
+    "known_name": lambda p: _now("The name belongs to it."),
     "recorded_before": lambda p: _now("It was recorded by hand as %(key)s: accepting ties the line to that and books nothing again.") % p,
     "paid_already": lambda p: _now("It is paid already: this would be money on top."),
     "late": lambda p: _now("The time to pay is over: the order may be cancelled."),

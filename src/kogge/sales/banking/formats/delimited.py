@@ -29,8 +29,12 @@ _DATA = Path(__file__).resolve().parent.parent / "data" / "csv_heads.toml"
 
 
 @lru_cache(maxsize=1)
+def _data() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_DATA.read_text("utf-8"))
+
+
 def _words() -> dict[str, list[str]]:
-    return tomllib.loads(_DATA.read_text("utf-8"))["heads"]
+    return _data()["heads"]
 
 
 def table_of(data: bytes) -> CsvTable:
@@ -49,7 +53,7 @@ def _size(table: CsvTable | None) -> int:
 
 
 def _table(text: str, separator: str) -> CsvTable | None:
-    """Return the table that a separator gives: the first row above a row of equal length that has a day in it."""
+    """Return the table that a separator gives: the first row of words above a row that has a day in it."""
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     except csv.Error:
@@ -57,10 +61,15 @@ def _table(text: str, separator: str) -> CsvTable | None:
     for place, (above, below) in enumerate(zip(rows, rows[1:], strict=False)):
         heads = [texts.squeezed(cell) for cell in above]
         is_head = sum(bool(head) for head in heads) >= _SMALLEST_TABLE and not any(map(_has_day, heads))
-        if is_head and len(below) == len(above) and any(map(_has_day, below)):
-            kept = [tuple(row) for row in rows[place + 1 :] if len(row) == len(above)]
-            return CsvTable(heads=_told_apart(heads), rows=tuple(kept), first_line=place + 2)
+        if is_head and len(below) >= _SMALLEST_TABLE and any(map(_has_day, below)):
+            kept = tuple(_filled(row, len(above)) for row in rows[place + 1 :])
+            return CsvTable(heads=_told_apart(heads), rows=kept, first_line=place + 2)
     return None
+
+
+def _filled(row: list[str], length: int) -> tuple[str, ...]:
+    """Return a row of the head's length: some banks leave empty cells at the end out."""
+    return tuple(row[:length]) + ("",) * (length - len(row))
 
 
 def _told_apart(heads: Iterable[str]) -> tuple[str, ...]:
@@ -89,20 +98,29 @@ def guess(table: CsvTable) -> CsvMapping:
         booked_on=_first(table, "booked_on", _has_day),
         value_on=_first(table, "value_on", _has_day),
         amount=_first(table, "amount", _is_figure),
+        side=_first(table, "side", _is_side),
         came_in=_first(table, "came_in", _is_figure),
         went_out=_first(table, "went_out", _is_figure),
         name=_first(table, "name"),
         iban=_first(table, "iban"),
         texts=tuple(head for head in table.heads if _fits(head, "texts")),
     )
-    days = [row[table.heads.index(columns.booked_on)] for row in table.rows] if columns.booked_on else []
+    days = _cells(table, columns.booked_on)
     figures = columns.amount or columns.came_in
     return CsvMapping(
         heads=table.heads,
         columns=columns,
         day_format=next((form for form in DAY_FORMATS if days and all(_day(day, form) for day in days)), DAY_FORMATS[0]),
-        decimal_mark=_mark([row[table.heads.index(figures)] for row in table.rows] if figures else []),
+        decimal_mark=_mark(_cells(table, figures)),
     )  # fmt: skip
+
+
+def _cells(table: CsvTable, head: str) -> list[str]:
+    """Return the filled cells of a column."""
+    if not head:
+        return []
+    place = table.heads.index(head)
+    return [row[place] for row in table.rows if row[place].strip()]
 
 
 def _fits(head: str, what: str) -> bool:
@@ -112,8 +130,8 @@ def _fits(head: str, what: str) -> bool:
 def _first(table: CsvTable, what: str, holds: Callable[[str], bool] | None = None) -> str:
     """Return the column whose head has the best word and whose filled cells hold what they must; empty without one."""
     for word in _words()[what]:
-        for place, head in enumerate(table.heads):
-            cells = [row[place] for row in table.rows if row[place].strip()]
+        for head in table.heads:
+            cells = _cells(table, head)
             if word in head.casefold() and (holds is None or (cells and all(map(holds, cells)))):
                 return head
     return ""
@@ -121,6 +139,10 @@ def _first(table: CsvTable, what: str, holds: Callable[[str], bool] | None = Non
 
 def _is_figure(cell: str) -> bool:
     return any(_figure(cell, mark) is not None for mark in DECIMAL_MARKS)
+
+
+def _is_side(cell: str) -> bool:
+    return any(cell.strip().casefold() in words for words in _data()["sides"].values())
 
 
 def _mark(cells: list[str]) -> str:
@@ -148,7 +170,7 @@ def read(table: CsvTable, mapping: CsvMapping, *, account: str, currency: str) -
     for offset, row in enumerate(table.rows):
         cell = _reader(row, places)
         line = table.first_line + offset
-        if any(text.strip() for text in row) and (entry := _entry(cell, mapping, currency, line)):
+        if entry := _entry(cell, mapping, currency, line):
             entries.append(entry)
     if not entries:
         raise InvalidInput(_("There is no line with an amount in this file."))
@@ -172,18 +194,17 @@ def _reader(row: tuple[str, ...], places: dict[str, int]) -> Callable[[str], str
 
 
 def _entry(cell: Callable[[str], str], mapping: CsvMapping, currency: str, line: int) -> Entry | None:
+    """Return a row's entry; None for a row without an amount and a day, such as an empty one or a bank's note below."""
     columns = mapping.columns
     booked_on = _day(cell(columns.booked_on), mapping.day_format)
+    if booked_on is None and not any(map(cell, (columns.amount, columns.came_in, columns.went_out))):
+        return None
     if booked_on is None:
         raise InvalidInput(
             _("Line %(line)d: the day “%(day)s” cannot be read.")
             % {"line": line, "day": cell(columns.booked_on)[:20]}
         )
-    if columns.amount:
-        amount = _minor(cell(columns.amount), mapping, currency, line)
-    else:
-        came_in = _minor(cell(columns.came_in), mapping, currency, line)
-        amount = abs(came_in) - abs(_minor(cell(columns.went_out), mapping, currency, line))
+    amount = _amount(cell, mapping, currency, line)
     if not amount:
         return None
     iban = cell(columns.iban).replace(" ", "").upper()
@@ -201,6 +222,24 @@ def _entry(cell: Callable[[str], str], mapping: CsvMapping, currency: str, line:
             ),
         ),
     )
+
+
+def _amount(cell: Callable[[str], str], mapping: CsvMapping, currency: str, line: int) -> int:
+    """Return a line's signed amount, from whichever columns say it."""
+    columns = mapping.columns
+    if not columns.amount:
+        came_in = abs(_minor(cell(columns.came_in), mapping, currency, line))
+        return came_in - abs(_minor(cell(columns.went_out), mapping, currency, line))
+    amount = _minor(cell(columns.amount), mapping, currency, line)
+    if not columns.side:
+        return amount
+    side = cell(columns.side).casefold()
+    if not _is_side(side):
+        raise InvalidInput(
+            _("Line %(line)d: “%(side)s” does not say whether money came in or went out.")
+            % {"line": line, "side": side[:20]}
+        )
+    return -abs(amount) if side in _data()["sides"]["out"] else abs(amount)
 
 
 def _minor(text: str, mapping: CsvMapping, currency: str, line: int) -> int:

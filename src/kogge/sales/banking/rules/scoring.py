@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from kogge.sales.banking.rules import references
+from kogge.sales.banking.rules import names, references
 from kogge.sales.banking.values import (
     Claim,
     ClaimKind,
@@ -131,7 +131,7 @@ def _known(line: LineFacts, claim: Claim, reasons: list[Reason]) -> int:
     if line.iban and line.iban in claim.ibans:
         reasons.append(Reason(code="known_iban"))
         return KNOWN_IBAN
-    if line.name and line.name.casefold() in {name.casefold() for name in claim.names}:
+    if any(names.are_alike(line.name, name) for name in claim.names):
         reasons.append(Reason(code="known_name"))
         return KNOWN_NAME
     return 0

@@ -72,7 +72,7 @@ def _book_receipt(line: StatementLine, part: Part, actor: Any, is_automatic: boo
     payment = payments.lock_payment(payment.pk)
     key, was_recorded = _recorded_by_hand(line, payment, part), True
     if not key:
-        key, was_recorded = f"bank:{line.entry_key[:40]}.{line.part}:{payment.reference}", False
+        key, was_recorded = f"bank:{line.booked_on.isoformat()}:{line.pk}:{payment.reference}", False
         payment_services.record_receipt(
             payment=payment,
             amount=Money(amount_minor=part.amount_minor, currency=line.currency),

@@ -6,8 +6,6 @@ import dataclasses
 import json
 from typing import Any
 
-from django.db import transaction
-
 from kogge.core.todos import services as todos
 from kogge.sales.banking import queries
 from kogge.sales.banking.models import StatementLine
@@ -38,7 +36,6 @@ def _older(facts: LineFacts, present: list[Claim]) -> list[Claim]:
     return found
 
 
-@transaction.atomic
 def judge_open_lines(only: list[int] | None = None) -> int:
     """Judge the lines that wait (those of `only`), write it down, and tell Today; return how many changed. Idempotent."""
     rows = queries.open_lines() if only is None else queries.open_lines().filter(pk__in=only)
