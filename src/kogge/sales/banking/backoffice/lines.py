@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from kogge.core import i18n
 from kogge.core.money import Money, read_decimal
@@ -87,7 +87,7 @@ class LinesList(ListScreen):
         Column(key="amount", label=_("Amount"), value=words.amount_of, sort="amount_minor", is_number=True, is_descending_first=True, total=Total(field="amount_minor", currency="currency"), phone="lead_end"),
         Column(key="state", label=_("State"), value=words.state_of, sort="standing", phone="third"),
         Column(key="accept", label=_("Accept"), value=_button, is_in_file=False, phone="third_end"),
-        Column(key="account", label=_("Account"), value="account.name", sort="account__name", phone="hide"),
+        Column(key="account", label=pgettext_lazy("bank", "Account"), value="account.name", sort="account__name", phone="hide"),
         Column(key="text", label=_("Text"), value="text", is_wide=True, phone="second"),
     ]  # fmt: skip
     views = [
@@ -99,7 +99,7 @@ class LinesList(ListScreen):
     ]  # fmt: skip
     filters = [
         Filter(key="way", label=_("Money"), choices=(("in", _("came in")), ("out", _("went out"))), narrow=_in_or_out),
-        Filter(key="account", label=_("Account"), choices=account_choices, field="account_id"),
+        Filter(key="account", label=pgettext_lazy("bank", "Account"), choices=account_choices, field="account_id"),
         Filter(key="statement", label=_("Statement"), choices=_statement_choices, field="statement_id"),
         period_filter(key="booked", label=_("Booked on"), field="booked_on", is_instant=False),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kogge.core import i18n
@@ -53,18 +53,18 @@ class StatementsList(ListScreen):
     search_fields = ("number", "statement_id", "file_name", "account__iban", "account__name")
     search_hint = _("Number, file or account")
     columns = [
-        Column(key="account", label=_("Account"), value="account.name", sort="account__name", is_link=True, phone="lead"),
+        Column(key="account", label=pgettext_lazy("bank", "Account"), value="account.name", sort="account__name", is_link=True, phone="lead"),
         Column(key="number", label=_("Number"), value="number", phone="second"),
         Column(key="closed", label=_("Days"), value=_period, sort="closed_on", is_descending_first=True, phone="second"),
         Column(key="opening", label=_("Opening balance"), value=lambda row: _balance(row.opening_minor, row), is_number=True, phone="hide"),
         Column(key="closing", label=_("Closing balance"), value=lambda row: _balance(row.closing_minor, row), is_number=True, phone="lead_end"),
-        Column(key="lines", label=_("Lines"), value="line_count", sort="line_count", is_number=True, phone="hide"),
+        Column(key="lines", label=pgettext_lazy("bank", "Lines"), value="line_count", sort="line_count", is_number=True, phone="hide"),
         Column(key="state", label=_("State"), value=words.sums_of, phone="third"),
         Column(key="source", label=_("Format"), value=lambda row: words.SOURCES[row.source], phone="hide"),
         Column(key="file", label=_("File"), value="file_name", is_wide=True, phone="third_end"),
     ]  # fmt: skip
     filters = [
-        Filter(key="account", label=_("Account"), choices=account_choices, field="account_id"),
+        Filter(key="account", label=pgettext_lazy("bank", "Account"), choices=account_choices, field="account_id"),
         period_filter(key="days", label=_("Days"), field="closed_on", is_instant=False),
     ]
     empty = Empty(
