@@ -64,7 +64,9 @@ class StatementsList(ListScreen):
         Column(key="file", label=_("File"), value="file_name", is_wide=True, phone="third_end"),
     ]  # fmt: skip
     filters = [
-        Filter(key="account", label=pgettext_lazy("bank", "Account"), choices=account_choices, field="account_id"),
+        Filter(
+            key="account", label=pgettext_lazy("bank", "Account"), choices=account_choices, field="account_id"
+        ),
         period_filter(key="days", label=_("Days"), field="closed_on", is_instant=False),
     ]
     empty = Empty(
