@@ -129,6 +129,20 @@ def test_what_is_left_of_a_line_keeps_waiting(bank):
     assert line.state == LineState.BOOKED and adds_up()
 
 
+def test_the_rest_of_a_line_is_judged_as_what_is_left(bank):
+    first, second = bank.expect("12.90"), bank.expect("7.10")
+    line = bank.line("20.00", text=f"for {second.reference}")
+
+    accept(line, part(first))
+    services.judge_open_lines()
+
+    line.refresh_from_db()
+    assert line.standing == Standing.CERTAIN
+    services.accept_certain(line_id=line.pk, actor=ACTOR)
+    second.refresh_from_db()
+    assert second.is_paid and adds_up()
+
+
 def test_a_transfer_out_confirms_the_refund(bank):
     refund = bank.owe_back()
     line = bank.line(side="DBIT", text=refund.payment.reference)

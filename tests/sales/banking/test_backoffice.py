@@ -13,7 +13,7 @@ from tests.sales.banking.test_csv import DUTCH
 
 from kogge.core import clock
 from kogge.core.staff.roles import Role
-from kogge.sales.banking.models import AwaitedFile, Booking, StatementAccount, StatementLine
+from kogge.sales.banking.models import AwaitedFile, Booking, Statement, StatementAccount, StatementLine
 from kogge.sales.banking.values import LineState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -215,6 +215,31 @@ def test_statements_show_balances_and_whether_they_add_up(bank, clerk):
     page = text(clerk.get("/office/bank/statements/"))
 
     assert "€100.00" in page and "€112.00" in page and "does not add up" in page and "-€0.90" in page
+
+
+def test_a_statement_shows_its_lines_and_only_those(bank, clerk):
+    bank.tells(files.camt_entry(day="2026-11-23", name="Anna Weber"), number="1")
+    bank.tells(
+        files.camt_entry(day="2026-11-23", name="Anna Weber"),
+        files.camt_entry("5.00", day="2026-11-23"),
+        number="2",
+    )
+    first, second = Statement.objects.order_by("pk")
+
+    page, other = (text(clerk.get(f"/office/bank/statements/{row.pk}/")) for row in (first, second))
+
+    assert "Anna Weber" in page and "Marieke Jansen" not in page
+    assert "Marieke Jansen" in other and "one of its lines came with an earlier statement" in other
+    assert clerk.get("/office/bank/statements/999/").status_code == 404
+
+
+def test_lines_are_found_by_amount(bank, clerk):
+    bank.line("48.85", name="Anna Weber")
+    bank.line("5.00", name="Karl Moor", number="2")
+
+    page = text(clerk.get("/office/bank/?q=48,85"))
+
+    assert "Anna Weber" in page and "Karl Moor" not in page
 
 
 def test_booking_by_itself_is_off_and_names_its_risk(bank, clerk):

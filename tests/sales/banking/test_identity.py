@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kogge.sales.banking.rules import identity
-from kogge.sales.banking.values import Detail, Entry, KnownEntry, Source
+from kogge.sales.banking.values import Detail, Entry, KnownEntry, Source, StatementFacts
 
 IBAN = "DE89370400440532013000"
 
@@ -21,14 +21,23 @@ def entry(text: str = "", reference: str = "") -> Entry:
     )  # fmt: skip
 
 
-def read_in(entries: list[Entry], known: list[KnownEntry], source: Source) -> list[KnownEntry]:
+def told_by(
+    source: Source, number: str = "", opening: int | None = None, closing: int | None = None
+) -> StatementFacts:
+    return StatementFacts(source=source, number=number, opening_minor=opening, closing_minor=closing)
+
+
+CAMT, MT940, CSV = (told_by(source) for source in Source)
+
+
+def read_in(entries: list[Entry], known: list[KnownEntry], told: StatementFacts) -> list[KnownEntry]:
     """Return what is here after a file was read."""
     known = list(known)
-    for one, same in zip(entries, identity.find_known(entries, known, source), strict=True):
+    for one, same in zip(entries, identity.find_known(entries, known, told), strict=True):
         if same is None:
             key = identity.free_key(IBAN, one, {row.key for row in known})
             known.append(
-                KnownEntry(key=key, source=source, bank_reference=one.bank_reference, words=identity.words_of(one))
+                KnownEntry(key=key, statement=told, bank_reference=one.bank_reference, words=identity.words_of(one))
             )  # fmt: skip
     return known
 
@@ -40,9 +49,9 @@ ENTRIES = st.lists(
 
 @given(ENTRIES)
 def test_the_same_file_again_brings_nothing(entries):
-    once = read_in(entries, [], Source.CAMT053)
+    once = read_in(entries, [], CAMT)
 
-    assert read_in(entries, once, Source.CAMT053) == once
+    assert read_in(entries, once, CAMT) == once
     assert len(once) == len(entries) == len({row.key for row in once})
 
 
@@ -50,7 +59,7 @@ def test_the_same_file_again_brings_nothing(entries):
 def test_a_part_of_a_file_first_and_the_whole_later_give_the_whole(entries, data):
     part = [one for one in entries if data.draw(st.booleans())]
 
-    found = read_in(data.draw(st.permutations(entries)), read_in(part, [], Source.CAMT053), Source.CAMT053)
+    found = read_in(data.draw(st.permutations(entries)), read_in(part, [], CAMT), CAMT)
 
     assert len(found) == len(entries)
 
@@ -58,24 +67,63 @@ def test_a_part_of_a_file_first_and_the_whole_later_give_the_whole(entries, data
 @given(st.lists(st.sampled_from(["a", "b", "a b"]), max_size=6), st.data())
 def test_another_format_of_the_same_day_brings_nothing(texts, data):
     """The other format lacks the bank's references and says the same in other words."""
-    once = read_in([entry(text, f"R{place}") for place, text in enumerate(texts)], [], Source.CAMT053)
+    once = read_in([entry(text, f"R{place}") for place, text in enumerate(texts)], [], CAMT)
     again = data.draw(st.permutations([entry(f"SVWZ+{text} EREF+x") for text in texts]))
 
-    assert read_in(again, once, Source.MT940) == once
+    assert read_in(again, once, MT940) == once
+
+
+@given(st.lists(st.sampled_from(["a", "b", "a b"]), max_size=6), st.data())
+def test_csv_read_again_with_other_columns_brings_nothing(texts, data):
+    once = read_in([entry(text) for text in texts], [], CSV)
+
+    assert read_in(data.draw(st.permutations([entry(f"{text} more") for text in texts])), once, CSV) == once
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "brought"),
+    [
+        pytest.param(told_by(Source.MT940, "221/1"), told_by(Source.MT940, "221/2"), 2, id="pages"),
+        pytest.param(
+            told_by(Source.MT940, "221/1"), told_by(Source.MT940, "222/1"), 1, id="other_statements"
+        ),
+        pytest.param(
+            told_by(Source.CAMT053, "", 1, 2),
+            told_by(Source.CAMT053, "", 2, 3),
+            2,
+            id="one_follows_the_other",
+        ),
+        pytest.param(
+            told_by(Source.CAMT053, "", 2, 3),
+            told_by(Source.CAMT053, "", 1, 2),
+            2,
+            id="read_the_other_way_round",
+        ),
+        pytest.param(told_by(Source.CAMT053, "", 1, 2), told_by(Source.CAMT053, "", 1, 3), 1, id="overlap"),
+        pytest.param(
+            told_by(Source.CAMT053, "", 2, 2), told_by(Source.CAMT053, "", 2, 2), 1, id="the_same_again"
+        ),
+        pytest.param(
+            told_by(Source.CAMT053, "", 1, 2), told_by(Source.MT940, "", 2, 3), 1, id="other_formats"
+        ),
+    ],
+)
+def test_what_is_twice_on_statements_that_cannot_overlap_is_twice(first, second, brought):
+    assert len(read_in([entry("order")], read_in([entry("order")], [], first), second)) == brought
 
 
 def test_the_most_alike_is_the_same_so_that_the_other_one_is_new():
-    once = read_in([entry("order 10042", "R1")], [], Source.CAMT053)
+    once = read_in([entry("order 10042", "R1")], [], CAMT)
 
-    found = identity.find_known([entry("SVWZ order 10043"), entry("SVWZ order 10042")], once, Source.MT940)
+    found = identity.find_known([entry("SVWZ order 10043"), entry("SVWZ order 10042")], once, MT940)
 
     assert found == [None, once[0]]
 
 
 def test_two_references_of_the_bank_are_two_bookings():
-    once = read_in([entry("order", "R1")], [], Source.CAMT053)
+    once = read_in([entry("order", "R1")], [], CAMT)
 
-    assert identity.find_known([entry("order", "R2")], once, Source.MT940) == [None]
+    assert identity.find_known([entry("order", "R2")], once, MT940) == [None]
 
 
 @pytest.mark.parametrize(

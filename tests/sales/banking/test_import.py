@@ -73,6 +73,18 @@ def test_another_format_of_the_same_day_brings_nothing(bank):
     assert Statement.objects.count() == 2 and StatementLine.objects.count() == 1
 
 
+def test_equal_payments_on_two_pages_of_one_day_are_two(bank):
+    """Neither page knows of the other's line, and the bank gives no reference."""
+    first = mt940(files.GERMAN_LINE, number="221/1")
+    second = mt940(files.GERMAN_LINE, number="221/2", opening="C261120EUR112,90", closing="C261120EUR125,80")
+
+    (both,) = take(first + second)
+    again = take(first, second)
+
+    assert both.new_lines == 2 and StatementLine.objects.count() == 2
+    assert [report.new_lines for report in again] == [0, 0]
+
+
 def test_a_batch_comes_as_its_payers_and_once(bank):
     details = "".join(
         f'<TxDtls><AmtDtls><TxAmt><Amt Ccy="EUR">{amount}</Amt></TxAmt></AmtDtls></TxDtls>' for amount in ("12.00", "0.90")

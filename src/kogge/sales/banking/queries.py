@@ -19,7 +19,9 @@ from kogge.sales.banking.values import (
     LineFacts,
     LineState,
     Recorded,
+    Source,
     Standing,
+    StatementFacts,
 )
 from kogge.sales.payments import queries as payments
 from kogge.sales.payments.models import Payment, Refund
@@ -88,6 +90,16 @@ def bookings_of(line: StatementLine) -> list[Booking]:
     return list(Booking.objects.filter(line=line).select_related("payment", "refund"))
 
 
+def booked_in_part() -> dict[int, int]:
+    """Return, by key of each open line of which a part is booked, what is left of it, with the line's sign."""
+    rows = (
+        Booking.objects.filter(line__state=LineState.OPEN)
+        .order_by()
+        .values_list("line_id", "line__amount_minor")
+    )
+    return {line_id: amount - booked for line_id, amount, booked in rows.annotate(Sum("amount_minor"))}
+
+
 def rest_of(line: StatementLine) -> Money:
     """Return what of a line is not booked yet, with the line's sign."""
     booked = Booking.objects.filter(line=line).aggregate(total=Sum("amount_minor"))["total"] or 0
@@ -105,10 +117,20 @@ def awaited_files() -> QuerySet[AwaitedFile]:
     return AwaitedFile.objects.defer("data")
 
 
-def facts_of(line: StatementLine) -> LineFacts:
-    """Return what the rules look at in a line."""
+def facts_of_statement(row: Statement) -> StatementFacts:
+    """Return what tells whether another statement can speak of the same entry."""
+    return StatementFacts(
+        source=Source(row.source),
+        number=row.number,
+        opening_minor=row.opening_minor,
+        closing_minor=row.closing_minor,
+    )
+
+
+def facts_of(line: StatementLine, rest_minor: int | None = None) -> LineFacts:
+    """Return what the rules look at in a line; of one that is booked in part, `rest_minor` is what is left."""
     return LineFacts(
-        amount_minor=line.amount_minor,
+        amount_minor=line.amount_minor if rest_minor is None else rest_minor,
         currency=line.currency,
         booked_on=line.booked_on,
         name=line.name,

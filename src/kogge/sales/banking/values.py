@@ -65,6 +65,16 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementFacts:
+    """What tells whether two statements can speak of the same entry."""
+
+    source: Source
+    number: str
+    opening_minor: int | None
+    closing_minor: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReadStatement:
     """A statement as a file tells it. Balances are signed minor units of `currency`; None where the file has none."""
 
@@ -78,6 +88,16 @@ class ReadStatement:
     opening_minor: int | None
     closing_minor: int | None
     entries: tuple[Entry, ...]
+
+    @property
+    def facts(self) -> StatementFacts:
+        """What tells whether another statement can speak of the same entry."""
+        return StatementFacts(
+            source=self.source,
+            number=self.number,
+            opening_minor=self.opening_minor,
+            closing_minor=self.closing_minor,
+        )
 
     @property
     def lines_minor(self) -> int:
@@ -127,8 +147,8 @@ class KnownEntry:
     """An entry that is already here, as far as it tells whether another file speaks of the same one."""
 
     key: str
-    source: Source
     bank_reference: str
+    statement: StatementFacts  # that brought it first
     words: str  # what `rules.identity.words_of` makes of its details
 
 

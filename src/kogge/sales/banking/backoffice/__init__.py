@@ -12,6 +12,7 @@ urlpatterns = [
     path("bank/certain/", lines.accept_all, name="banking_certain"),
     path("bank/read/", statements.read, name="banking_read"),
     path("bank/statements/", statements.StatementsList.as_view(), name="banking_statements"),
+    path("bank/statements/<int:statement_id>/", lines.StatementLines.as_view(), name="banking_statement"),
     path("bank/files/<int:file_id>/", statements.columns, name="banking_columns"),
     path("bank/files/<int:file_id>/discard/", statements.discard, name="banking_discard"),
     path("bank/accounts/<int:account_id>/", statements.account, name="banking_account"),
@@ -31,6 +32,7 @@ TABS = [
         position=62,
         covers=(
             "banking_statements",
+            "banking_statement",
             "banking_read",
             "banking_columns",
             "banking_account",

@@ -50,7 +50,7 @@ def _show(request: HttpRequest, line: StatementLine, **bound: Any) -> HttpRespon
     rest = queries.rest_of(line)
     is_open = line.is_open and access.may(request.user, "banking.change")
     search = request.GET.get("q", "").strip()[:60]
-    judgement = services.judge_line(line) if line.is_open and rest == words.amount_of(line) else None
+    judgement = services.judge_line(line) if line.is_open else None
     aside = bound.get("aside") or AsideForm()
     context = {
         "line": line,
@@ -67,6 +67,7 @@ def _show(request: HttpRequest, line: StatementLine, **bound: Any) -> HttpRespon
             for row in queries.bookings_of(line)
         ],
         "rest": Money(amount_minor=abs(rest.amount_minor), currency=line.currency),
+        "signed_rest": rest,
         "has_rest": line.is_open and rest != words.amount_of(line),
         "proposals": [_proposal(line, one) for one in (judgement.proposals if judgement else ())],
         "may_decide": is_open,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,19 +28,9 @@ from kogge.sales.banking.forms import AsideForm
 from kogge.sales.banking.models import StatementLine
 from kogge.sales.banking.values import LineState, Standing
 
-# As many statements as the filter offers: about a year of a monthly one, or a month of a daily one.
-STATEMENTS_OFFERED = 40
-
 
 def account_choices() -> list[tuple[str, str]]:
     return [(str(row.pk), f"{row.name} {row.currency}") for row in queries.accounts()]
-
-
-def _statement_choices() -> list[tuple[str, str]]:
-    return [
-        (str(row.pk), f"{row.account.name} {i18n.format_day(row.closed_on)}")
-        for row in queries.statements()[:STATEMENTS_OFFERED]
-    ]
 
 
 def _in_or_out(rows: QuerySet, values: list[str]) -> QuerySet:
@@ -95,12 +85,11 @@ class LinesList(ListScreen):
         View(key="certain", label=_("Certain"), where=Q(state=LineState.OPEN, standing=Standing.CERTAIN)),
         View(key="unmatched", label=_("Nothing fits"), where=Q(state=LineState.OPEN, standing=Standing.UNMATCHED)),
         View(key="booked", label=_("Booked"), where=Q(state=LineState.BOOKED)),
-        View(key="aside", label=_("Set aside"), where=Q(state=LineState.ASIDE)),
+        View(key="aside", label=pgettext_lazy("bank lines", "Set aside"), where=Q(state=LineState.ASIDE)),
     ]  # fmt: skip
     filters = [
         Filter(key="way", label=_("Money"), choices=(("in", _("came in")), ("out", _("went out"))), narrow=_in_or_out),
         Filter(key="account", label=pgettext_lazy("bank", "Account"), choices=account_choices, field="account_id"),
-        Filter(key="statement", label=_("Statement"), choices=_statement_choices, field="statement_id"),
         period_filter(key="booked", label=_("Booked on"), field="booked_on", is_instant=False),
     ]  # fmt: skip
     acts = [
@@ -149,9 +138,10 @@ class LinesList(ListScreen):
         return "off" if row.state == LineState.ASIDE else ""
 
     def actions(self) -> list[Action]:
-        """Read statements, and accept whatever is certain."""
+        """Look at statements, read further ones, and accept whatever is certain."""
         _waiting, certain = queries.waiting()
         found = [
+            Action(label=_("Statements"), url=reverse("banking_statements"), permission="banking.view"),
             Action(label=_("Read statements"), url=reverse("banking_read"), permission="banking.change", icon="o-plus", is_primary=not certain)
         ]  # fmt: skip
         if certain:
@@ -160,6 +150,33 @@ class LinesList(ListScreen):
                 Action(label=label % {"count": i18n.format_number(certain)}, url=reverse("banking_certain"), permission="banking.change", icon="o-check", is_primary=True)
             )  # fmt: skip
         return found
+
+
+class StatementLines(LinesList):
+    """The lines that one statement brought."""
+
+    key = "banking_statement"
+    template = "banking/statement.html"
+    default_sort = "day"
+
+    def base_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the lines of the statement in the address."""
+        return super().base_queryset(request).filter(statement=self.kwargs.get("statement_id"))
+
+    def extra_context(self) -> dict[str, Any]:
+        """Return the statement; 404 for one that does not exist."""
+        statement = queries.statements().filter(pk=self.kwargs.get("statement_id")).first()
+        if statement is None:
+            raise Http404
+        currency = statement.account.currency
+        return {
+            "statement": statement,
+            "state": words.sums_of(statement),
+            "opening": words.balance(statement.opening_minor, currency),
+            "closing": words.balance(statement.closing_minor, currency),
+            "source": words.SOURCES[statement.source],
+            "known_before": statement.line_count - statement.lines.count(),
+        }
 
 
 @requires("banking.view", post="banking.change")

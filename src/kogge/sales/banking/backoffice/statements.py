@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from kogge.core import i18n
 from kogge.core.errors import KoggeError
-from kogge.core.money import Money
 from kogge.core.screens import forms as screen_forms
 from kogge.core.screens.cells import State, Tone
 from kogge.core.screens.filters import Filter, period_filter
@@ -32,10 +31,6 @@ from kogge.sales.banking.models import AwaitedFile, Statement, StatementAccount
 from kogge.sales.banking.values import FileReport
 
 ROWS_SHOWN = 5
-
-
-def _balance(minor: int | None, row: Statement) -> Money | None:
-    return None if minor is None else Money(amount_minor=minor, currency=row.account.currency)
 
 
 def _period(row: Statement) -> str:
@@ -56,8 +51,8 @@ class StatementsList(ListScreen):
         Column(key="account", label=pgettext_lazy("bank", "Account"), value="account.name", sort="account__name", is_link=True, phone="lead"),
         Column(key="number", label=_("Number"), value="number", phone="second"),
         Column(key="closed", label=_("Days"), value=_period, sort="closed_on", is_descending_first=True, phone="second"),
-        Column(key="opening", label=_("Opening balance"), value=lambda row: _balance(row.opening_minor, row), is_number=True, phone="hide"),
-        Column(key="closing", label=_("Closing balance"), value=lambda row: _balance(row.closing_minor, row), is_number=True, phone="lead_end"),
+        Column(key="opening", label=_("Opening balance"), value=lambda row: words.balance(row.opening_minor, row.account.currency), is_number=True, phone="hide"),
+        Column(key="closing", label=_("Closing balance"), value=lambda row: words.balance(row.closing_minor, row.account.currency), is_number=True, phone="lead_end"),
         Column(key="lines", label=pgettext_lazy("bank", "Lines"), value="line_count", sort="line_count", is_number=True, phone="hide"),
         Column(key="state", label=_("State"), value=words.sums_of, phone="third"),
         Column(key="source", label=_("Format"), value=lambda row: words.SOURCES[row.source], phone="hide"),
@@ -82,7 +77,7 @@ class StatementsList(ListScreen):
 
     def row_url(self, row: Statement) -> str:
         """Lead to the lines that a statement brought."""
-        return f"{reverse('banking_lines')}?statement={row.pk}"
+        return reverse("banking_statement", args=[row.pk])
 
     def row_state(self, row: Statement) -> str:
         """Ground what does not add up like something that failed."""
@@ -167,7 +162,13 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
         if form.is_valid():
             _tell(request, report)
             return redirect(f"{reverse('banking_lines')}?view=open")
-    context = {"form": form, "row": row, "heads": table.heads, "rows": table.rows[:ROWS_SHOWN]}
+    context = {
+        "form": form,
+        "row": row,
+        "heads": table.heads,
+        "rows": table.rows[:ROWS_SHOWN],
+        "may_change": access.may(request.user, "banking.change"),
+    }
     return screen_forms.show(request, "banking/columns.html", context, form)
 
 

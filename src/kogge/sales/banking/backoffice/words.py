@@ -78,6 +78,11 @@ def state_of(line: StatementLine) -> State:
     return State(word=_("nothing fits"), tone=Tone.OPEN)
 
 
+def balance(minor: int | None, currency: str) -> Money | None:
+    """Return a balance, None where the file has none."""
+    return None if minor is None else Money(amount_minor=minor, currency=currency)
+
+
 def sums_of(statement: Statement) -> State:
     """Return whether a statement adds up, and follows on the one before."""
     difference = statement.difference_minor

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import count
 
-from kogge.sales.banking.values import Entry, KnownEntry, ReadStatement, Source
+from kogge.sales.banking.values import Entry, KnownEntry, ReadStatement, Source, StatementFacts
 
 _NOT_PLAIN = re.compile(r"[^0-9A-Z]+")
 
@@ -32,49 +32,71 @@ def free_key(account: str, entry: Entry, taken: set[str]) -> str:
 
 
 def find_known(
-    entries: Sequence[Entry], known: Sequence[KnownEntry], source: Source
+    entries: Sequence[Entry], known: Sequence[KnownEntry], statement: StatementFacts
 ) -> list[KnownEntry | None]:
-    """Return for each entry the known one that it is, None for a new one. All are of one account, day and amount.
+    """Return for each entry of a statement the known one that it is, None for a new one.
 
-    Each known entry is taken once, so of three equal payments in a file and two known ones, one is new. Certain ties
-    go first: the bank's own reference, then the same words. What is left is compared only across formats, which cut
-    texts differently: the most alike first, for a bank books the same day alike in all its files.
+    All are of one account, day and amount. Each known entry is taken once, so of three equal payments in a file and two
+    known ones, one is new. Sure ties go first: the bank's own reference and the same words, then either of them. What is
+    left is told apart by its words only where those can be cut differently, the most alike first: across formats, and
+    between CSV files, whose columns a person chooses.
     """
+    said = [words_of(entry) for entry in entries]
+    free = [one for one in known if not are_disjoint(one.statement, statement)]
     found: list[KnownEntry | None] = [None] * len(entries)
-    free = list(known)
-
-    def take(place: int, one: KnownEntry) -> None:
-        found[place] = one
-        free.remove(one)
-
-    for fits in (_same_twice, _same_reference, _same_words):
+    for is_same in (_same_twice, _same_reference, _same_words):
         for place, entry in enumerate(entries):
-            same = next((one for one in free if fits(entry, one)), None)
-            if found[place] is None and same is not None:
-                take(place, same)
-    pairs = [
-        (-_likeness(words_of(entry), one.words), place, one.key)
+            if found[place] is None:
+                found[place] = next((one for one in free if is_same(entry, said[place], one)), None)
+                free = [one for one in free if one is not found[place]]
+    is_cut_anew = statement.source is Source.CSV
+    pairs = sorted(
+        (-_likeness(said[place], one.words), place, number)
         for place, entry in enumerate(entries)
-        for one in free
-        if found[place] is None and one.source != source and _may_be(entry, one)
-    ]
-    by_key = {one.key: one for one in free}
-    for _unlikeness, place, key in sorted(pairs):
-        if found[place] is None and by_key[key] in free:
-            take(place, by_key[key])
+        for number, one in enumerate(free)
+        if found[place] is None
+        and (is_cut_anew or one.statement.source != statement.source)
+        and _may_be(entry, one)
+    )
+    taken: set[int] = set()
+    for _unlikeness, place, number in pairs:
+        if found[place] is None and number not in taken:
+            found[place] = free[number]
+            taken.add(number)
     return found
 
 
-def _same_twice(entry: Entry, one: KnownEntry) -> bool:
-    return _same_reference(entry, one) and _same_words(entry, one)
+def are_disjoint(one: StatementFacts, other: StatementFacts) -> bool:
+    """Tell whether two statements of an account cannot speak of the same entry, so that what looks alike is twice there.
+
+    Pages of one statement (MT940 221/1 and 221/2), and statements of which one begins with the balance that the other
+    ends with.
+    """
+    if one.source != other.source:
+        return False
+    (number, slash, page), (others, other_slash, other_page) = (
+        one.number.partition("/"),
+        other.number.partition("/"),
+    )
+    if slash and other_slash and number == others and page != other_page:
+        return True
+    if None in (one.opening_minor, one.closing_minor, other.opening_minor, other.closing_minor):
+        return False
+    is_the_same = (one.opening_minor, one.closing_minor) == (other.opening_minor, other.closing_minor)
+    is_next = one.closing_minor == other.opening_minor or other.closing_minor == one.opening_minor
+    return is_next and not is_the_same
 
 
-def _same_reference(entry: Entry, one: KnownEntry) -> bool:
+def _same_twice(entry: Entry, words: str, one: KnownEntry) -> bool:
+    return _same_reference(entry, words, one) and one.words == words
+
+
+def _same_reference(entry: Entry, words: str, one: KnownEntry) -> bool:
     return bool(entry.bank_reference) and entry.bank_reference == one.bank_reference
 
 
-def _same_words(entry: Entry, one: KnownEntry) -> bool:
-    return one.words == words_of(entry) and _may_be(entry, one)
+def _same_words(entry: Entry, words: str, one: KnownEntry) -> bool:
+    return one.words == words and _may_be(entry, one)
 
 
 def _may_be(entry: Entry, one: KnownEntry) -> bool:

@@ -18,10 +18,12 @@ TODO = "banking.lines_wait"
 MOST_AT_ONCE = 2000
 
 
-def judge_line(line: StatementLine, claims: list[Claim] | None = None) -> Judgement:
-    """Return what a line is for, as things stand now; writes nothing."""
-    facts = queries.facts_of(line)
-    present = queries.claims() if claims is None else claims
+def judge_line(line: StatementLine) -> Judgement:
+    """Return what a line, or what is left of it, is for as things stand now; writes nothing."""
+    return _judge(queries.facts_of(line, queries.rest_of(line).amount_minor), queries.claims())
+
+
+def _judge(facts: LineFacts, present: list[Claim]) -> Judgement:
     return scoring.judge(facts, [*present, *_older(facts, present)])
 
 
@@ -41,9 +43,9 @@ def judge_open_lines(only: list[int] | None = None) -> int:
     rows = queries.open_lines() if only is None else queries.open_lines().filter(pk__in=only)
     changed = []
     lines = list(rows[:MOST_AT_ONCE])
-    claims = queries.claims() if lines else []
+    claims, rests = (queries.claims(), queries.booked_in_part()) if lines else ([], {})
     for line in lines:
-        judgement = judge_line(line, claims)
+        judgement = _judge(queries.facts_of(line, rests.get(line.pk)), claims)
         plain = _as_json(judgement.proposals)
         if (line.standing, line.proposals) != (judgement.standing.value, plain):
             line.standing, line.proposals = judgement.standing.value, plain

@@ -101,19 +101,23 @@ def _take(name: str, statements: list[ReadStatement], actor: Any) -> FileReport:
         raise InvalidInput(
             _("This statement ends in the future. Check the date of your computer, or fetch it again.")
         )
+    owners = [accounts.account_for(written=read.account, currency=read.currency).pk for read in statements]
+    # Locked in one order, so that two files about the same accounts wait for each other and not for ever.
+    locked = {account_id: queries.lock_account(account_id) for account_id in sorted(set(owners))}
     new = known = 0
-    for read in statements:
-        found = accounts.account_for(written=read.account, currency=read.currency)
-        account = queries.lock_account(found.pk)
-        digest = identity.digest_of(read)
-        if Statement.objects.filter(account=account, digest=digest).exists():
-            known += sum(len(entry.details) for entry in read.entries)
-            continue
-        statement = _write_statement(account, read, digest, name, actor)
-        added = _write_lines(account, statement, read)
+    for read, owner in zip(statements, owners, strict=True):
+        added = _take_statement(name, locked[owner], read, actor)
         new += added
         known += sum(len(entry.details) for entry in read.entries) - added
-    return FileReport(file_name=name, statements=len(statements), new_lines=new, known_lines=max(known, 0))
+    return FileReport(file_name=name, statements=len(statements), new_lines=new, known_lines=known)
+
+
+def _take_statement(name: str, account: StatementAccount, read: ReadStatement, actor: Any) -> int:
+    """Write one statement of a locked account, unless it was read before; return how many lines were new."""
+    digest = identity.digest_of(read)
+    if Statement.objects.filter(account=account, digest=digest).exists():
+        return 0
+    return _write_lines(account, _write_statement(account, read, digest, name, actor), read)
 
 
 def _write_statement(
@@ -157,7 +161,7 @@ def _write_lines(account: StatementAccount, statement: Statement, read: ReadStat
     for place, entries in alike.items():
         here = known.get(place, [])
         taken = {one.key for one in here}
-        for entry, same in zip(entries, identity.find_known(entries, here, read.source), strict=True):
+        for entry, same in zip(entries, identity.find_known(entries, here, read.facts), strict=True):
             if same is None:
                 key = identity.free_key(account.iban, entry, taken)
                 taken.add(key)
@@ -180,8 +184,8 @@ def _known_entries(account: StatementAccount, days: set[date]) -> dict[tuple[dat
         found[first.booked_on, first.entry_minor].append(
             KnownEntry(
                 key=key,
-                source=Source(first.statement.source),
                 bank_reference=first.bank_reference,
+                statement=queries.facts_of_statement(first.statement),
                 words=identity.words_of(entry),
             )
         )
