@@ -1,20 +1,24 @@
-"""The demo shop's bank statement: which lines stand on it, and the camt.053 file that its invented bank makes of them."""
+"""The demo shop's bank statement and its provider's settlement: what stands on them, and the files that are made of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from xml.sax.saxutils import escape
 
 from stdnum import iban as ibans
 
-from kogge.core.money import Money
+from kogge.core.money import Money, round_half_up
 
 # The balance before the first line, in cents of the account's currency.
 OPENING_MINOR = 1_284_310
 # The bank code of the invented bank that keeps the demo customers' accounts.
 _BANK_CODE = "39099999"
+# What the invented provider takes of a payment: cents each, and ten-thousandths of the amount.
+_FEES = {"creditcard": (25, 180), "paypal": (35, 249), "twint": (25, 130)}
+_OTHER_FEE = (29, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,39 @@ class Transfer:
     payer: str
     number: str
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Captured:
+    """A payment through the provider."""
+
+    day: date
+    amount_minor: int
+    provider_payment_id: str
+    method: str
+
+
+def settlement(captured: Sequence[Captured], *, reference: str, currency: str) -> tuple[bytes, int]:
+    """Return the provider's settlement of payments as a CSV file, and what it comes to."""
+    rows = ["date,payment,gross,fee,net,currency,settlement"]
+    paid_out = 0
+    for one in captured:
+        fixed, share = _FEES.get(one.method, _OTHER_FEE)
+        fee = fixed + round_half_up(Fraction(one.amount_minor * share, 10_000))
+        figures = (
+            str(Money(amount_minor=minor, currency=currency).as_decimal())
+            for minor in (one.amount_minor, fee, one.amount_minor - fee)
+        )
+        rows.append(",".join((one.day.isoformat(), one.provider_payment_id, *figures, currency, reference)))
+        paid_out += one.amount_minor - fee
+    return "\n".join(rows).encode(), paid_out
+
+
+def payout(amount_minor: int, *, reference: str, day: date) -> StatementLine:
+    """Return the line by which the provider pays a settlement out."""
+    return StatementLine(
+        booked_on=day, amount_minor=amount_minor, name="Mollie (Nachbau)", text=f"Auszahlung {reference}", account_number=41
+    )  # fmt: skip
 
 
 def lines(*, received: Sequence[Transfer], awaited: Sequence[Transfer], today: date) -> list[StatementLine]:

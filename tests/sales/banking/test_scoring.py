@@ -131,7 +131,7 @@ def test_what_holds_for_every_line(case, random):
         for part in proposal.parts:
             claim = by_pk[part.kind, part.pk]
             assert claim.currency == facts.currency
-            assert (claim.kind is ClaimKind.TRANSFER) == (facts.amount_minor > 0)
+            assert (claim.kind in scoring.MONEY_IN) == (facts.amount_minor > 0)
     if judgement.standing is Standing.CERTAIN:
         best = judgement.proposals[0]
         assert not facts.came_back

@@ -11,7 +11,7 @@ from kogge.core.money import Money
 from kogge.core.screens.forms import MoneyField
 from kogge.sales.banking.formats import LARGEST_FILE_BYTES
 from kogge.sales.banking.formats.delimited import DAY_FORMATS
-from kogge.sales.banking.values import Columns, CsvMapping, OwnAccount
+from kogge.sales.banking.values import ClaimKind, Columns, CsvMapping, OwnAccount
 
 # More at once are not read before the browser gives up waiting.
 MOST_FILES = 40
@@ -42,7 +42,7 @@ class StatementsForm(forms.Form):
     files = _ManyFilesField(
         label=_("Choose files, or drop them here"),
         help_text=_(
-            "camt.053 (XML), MT940 or CSV, at most 20 MB each. What is here already does not come in again."
+            "camt.053 (XML), MT940 or CSV, and settlements of payment providers as CSV; at most 20 MB each. What is here already does not come in again."
         ),
         allow_empty_file=True,
         widget=_ManyFiles(attrs={"multiple": True, "class": "b-drop"}),
@@ -141,8 +141,11 @@ class AsideForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """How much of a line is for one payment."""
+    """How much of a line is for one payment, refund or payout."""
 
+    kind = forms.TypedChoiceField(
+        widget=forms.HiddenInput, choices=[(kind.value, kind.value) for kind in ClaimKind], coerce=ClaimKind
+    )
     payment = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def __init__(self, *args: Any, rest: Money, **options: Any) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from kogge.sales.banking.rules import balances
-from kogge.sales.banking.values import LineState, Source, Standing
+from kogge.sales.banking.values import LineState, SettledKind, Source, Standing
 
 
 def _choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
@@ -130,21 +130,82 @@ class StatementLine(models.Model):
         return self.state == LineState.OPEN
 
 
+class Settlement(models.Model):
+    """What a payment provider settled and paid out at once. Amounts in minor units of `currency`; a fee is positive."""
+
+    account = models.ForeignKey("payments.ProviderAccount", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=80)
+    currency = models.CharField(max_length=3, help_text="ISO 4217.")
+    settled_on = models.DateField(help_text="The last day of its lines.")
+    gross_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    net_minor = models.BigIntegerField(help_text="What is paid out.")
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of its lines.")
+    imported_at = models.DateTimeField()
+    imported_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-settled_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "reference"], name="settlement_read_once"),
+            models.CheckConstraint(
+                condition=Q(net_minor=F("gross_minor") - F("fee_minor")), name="settlement_adds_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SettlementLine(models.Model):
+    """One line of a settlement, with method and market of its payment; both empty when no payment of ours is meant."""
+
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="lines")
+    place = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=_choices(SettledKind))
+    happened_on = models.DateField()
+    payment = models.ForeignKey(
+        "payments.Payment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    provider_payment_id = models.CharField(max_length=80, blank=True)
+    method = models.CharField(max_length=30, blank=True)
+    market = models.CharField(max_length=2, blank=True, help_text="ISO 3166 alpha-2.")
+    gross_minor = models.BigIntegerField()
+    fee_minor = models.BigIntegerField()
+    net_minor = models.BigIntegerField()
+
+    class Meta:
+        ordering = ["settlement", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "place"], name="settlement_line_once"),
+            models.CheckConstraint(
+                condition=Q(net_minor=F("gross_minor") - F("fee_minor")), name="settlement_line_adds_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.provider_payment_id} {self.net_minor}"
+
+
 class Booking(models.Model):
-    """What part of a line was booked on which payment or refund; never changed afterwards."""
+    """What part of a line was for which payment, refund or settlement; never changed afterwards."""
 
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="bookings")
     payment = models.ForeignKey(
-        "payments.Payment",
-        on_delete=models.PROTECT,
-        related_name="+",
+        "payments.Payment", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text="Of a refund: what it gives back.",
-    )
+    )  # fmt: skip
     refund = models.ForeignKey(
         "payments.Refund", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    settlement = models.ForeignKey(
+        Settlement, null=True, blank=True, on_delete=models.PROTECT, related_name="bookings"
+    )
     amount_minor = models.BigIntegerField(help_text="Signed as the line.")
-    ledger_key = models.CharField(max_length=120, help_text="Of the row in the payments ledger.")
+    ledger_key = models.CharField(
+        max_length=120, blank=True, help_text="Of the row in the payments ledger; a payout has none."
+    )
     was_recorded_before = models.BooleanField(
         default=False, help_text="A person had recorded it by hand; the line was only tied to that."
     )
@@ -162,10 +223,18 @@ class Booking(models.Model):
             models.UniqueConstraint(
                 fields=["refund"], condition=Q(refund__isnull=False), name="booking_once_per_refund"
             ),
+            models.UniqueConstraint(
+                fields=["settlement"],
+                condition=Q(settlement__isnull=False),
+                name="booking_once_per_settlement",
+            ),
             models.CheckConstraint(
-                condition=Q(refund__isnull=True, amount_minor__gt=0)
-                | Q(refund__isnull=False, amount_minor__lt=0),
-                name="booking_sign_fits_kind",
+                condition=Q(
+                    payment__isnull=False, refund__isnull=True, settlement__isnull=True, amount_minor__gt=0
+                )
+                | Q(payment__isnull=False, refund__isnull=False, settlement__isnull=True, amount_minor__lt=0)
+                | Q(payment__isnull=True, refund__isnull=True, settlement__isnull=False, amount_minor__gt=0),
+                name="booking_is_of_one_kind",
             ),
         ]
 

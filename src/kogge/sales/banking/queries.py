@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from kogge.core import clock
 from kogge.core.errors import NotFound
 from kogge.core.money import Money, read_decimal
 from kogge.sales.banking import payers
-from kogge.sales.banking.models import AwaitedFile, Booking, Statement, StatementAccount, StatementLine
+from kogge.sales.banking.models import (
+    AwaitedFile,
+    Booking,
+    Settlement,
+    SettlementLine,
+    Statement,
+    StatementAccount,
+    StatementLine,
+)
+from kogge.sales.banking.rules import references
 from kogge.sales.banking.values import (
     Claim,
     ClaimKind,
@@ -87,7 +97,7 @@ def waiting() -> tuple[int, int]:
 
 def bookings_of(line: StatementLine) -> list[Booking]:
     """Return what a line was booked on, oldest first."""
-    return list(Booking.objects.filter(line=line).select_related("payment", "refund"))
+    return list(Booking.objects.filter(line=line).select_related("payment", "refund", "settlement"))
 
 
 def booked_in_part() -> dict[int, int]:
@@ -146,7 +156,7 @@ def number_of(payment: Payment) -> str:
 
 
 def claims() -> list[Claim]:
-    """Return everything that a line may settle: transfers in and refunds to be transferred. Six queries."""
+    """Return everything that a line may settle: transfers in, refunds to be transferred, payouts. Seven queries."""
     since = clock.now() - CLAIMS_OF
     transfers = payments.transfers_since(since)
     refunds = payments.transfers_back_since(since)
@@ -156,6 +166,7 @@ def claims() -> list[Claim]:
     return [
         *(_transfer_claim(payment, recorded, known) for payment in transfers),
         *(_refund_claim(refund, recorded, known) for refund in refunds),
+        *(_payout_claim(row) for row in _payouts(since.date())),
     ]
 
 
@@ -166,8 +177,8 @@ def claims_on(payment: Payment) -> list[Claim]:
 
 def claims_found(text: str, line: StatementLine, limit: int) -> list[Claim]:
     """Return the claims that a person searches for a line: by number, reference, amount owed or payer's name."""
-    kind = ClaimKind.TRANSFER if line.amount_minor > 0 else ClaimKind.REFUND
-    fitting = [claim for claim in claims() if claim.kind is kind and claim.currency == line.currency]
+    kinds = (ClaimKind.TRANSFER, ClaimKind.PAYOUT) if line.amount_minor > 0 else (ClaimKind.REFUND,)
+    fitting = [claim for claim in claims() if claim.kind in kinds and claim.currency == line.currency]
     wanted = text.casefold().replace(" ", "").removeprefix("rf")
     minor = _minor_of(text, line.currency)
     found = [
@@ -178,7 +189,7 @@ def claims_found(text: str, line: StatementLine, limit: int) -> list[Claim]:
         or claim.owed_minor == minor
         or any(text.casefold() in name.casefold() for name in claim.names)
     ]  # fmt: skip
-    if not found and kind is ClaimKind.TRANSFER:
+    if not found and line.amount_minor > 0:
         older = payments.transfers_found(text, limit)
         found = [
             claim for payment in older for claim in claims_on(payment) if claim.currency == line.currency
@@ -267,6 +278,50 @@ def _refund_claim(refund: Refund, recorded: dict[int, list[Recorded]], known: _P
     )
 
 
+def _payouts(since: date) -> list[Settlement]:
+    rows = settlements().filter(settled_on__gte=since, net_minor__gt=0)
+    return list(rows.order_by("pk"))
+
+
+def _payout_claim(row: Settlement) -> Claim:
+    return Claim(
+        kind=ClaimKind.PAYOUT,
+        pk=row.pk,
+        reference=references.bare(row.reference),
+        number="",
+        owed_minor=0 if row.is_paid_out else row.net_minor,  # type: ignore[attr-defined]
+        currency=row.currency,
+        since=row.settled_on,
+        names=frozenset({row.account.name, row.account.provider}),
+    )
+
+
+def settlements() -> QuerySet[Settlement]:
+    """Return all settlements with their accounts; `is_paid_out`: a line of the bank was booked on it."""
+    booked = Booking.objects.filter(settlement=OuterRef("pk"))
+    return Settlement.objects.select_related("account").annotate(is_paid_out=Exists(booked))
+
+
+def lock_settlement(settlement_id: int) -> Settlement | None:
+    """Return a settlement, locked until the transaction ends."""
+    return Settlement.objects.select_for_update().filter(pk=settlement_id).first()
+
+
+def settled(rows: QuerySet[SettlementLine]) -> list[dict[str, Any]]:
+    """Return gross, fee and net of settlement lines by method, market and currency; what is about no payment last."""
+    sums = {name: Sum(f"{name}_minor") for name in ("gross", "fee", "net")}
+    found = rows.order_by().values("method", "market", "currency_code").annotate(lines=Count("pk"), **sums)
+    return sorted(
+        found, key=lambda row: (row["currency_code"], not row["method"], row["method"], row["market"])
+    )
+
+
+def settlement_lines() -> QuerySet[SettlementLine]:
+    """Return all lines of settlements with their payments; `currency_code` is the settlement's."""
+    rows = SettlementLine.objects.select_related("settlement", "payment")
+    return rows.annotate(currency_code=F("settlement__currency"))
+
+
 def refund_key(refund: Refund) -> str:
     """Return the key that `payments.services.confirm_refund_sent` gives a refund's row in the ledger."""
     return f"transfer:{refund.pk}"
@@ -274,7 +329,7 @@ def refund_key(refund: Refund) -> str:
 
 def bookings_that_do_not_stand() -> list[Booking]:
     """Return bookings whose row in the payments ledger is missing or about another amount."""
-    rows = list(Booking.objects.select_related("payment", "line"))
+    rows = list(Booking.objects.filter(payment__isnull=False).select_related("payment", "line"))
     keys = {
         (event.payment_id, event.provider_key): event.amount_minor
         for event in payments.recorded_by_people({row.payment_id: row.payment for row in rows}.values())

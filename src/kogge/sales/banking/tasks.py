@@ -30,4 +30,5 @@ names.name_all(
 )
 names.name_subject("statement_line", lambda key: str(_("Bank line %(key)s") % {"key": key}))
 names.name_subject("statement", lambda key: str(_("Bank statement %(key)s") % {"key": key}))
+names.name_subject("settlement", lambda key: str(_("Settlement %(key)s") % {"key": key}))
 names.name_subject("statement_account", lambda key: str(_("Bank account %(key)s") % {"key": key}))

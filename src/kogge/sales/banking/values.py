@@ -37,6 +37,16 @@ class ClaimKind(StrEnum):
 
     TRANSFER = "transfer"  # a payment by bank transfer: money in
     REFUND = "refund"  # money that a person transfers back: money out
+    PAYOUT = "payout"  # what a payment provider pays out for a settlement: money in
+
+
+class SettledKind(StrEnum):
+    """What a line of a settlement is about."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    CHARGEBACK = "chargeback"
+    FEE = "fee"  # of the provider, about no single payment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +153,32 @@ class CsvTable:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettledLine:
+    """One line of a settlement; net = gross - fee, all signed minor units, a fee that costs is positive."""
+
+    kind: SettledKind
+    happened_on: date
+    provider_payment_id: str  # empty when it is about no payment
+    gross_minor: int
+    fee_minor: int
+    net_minor: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadSettlement:
+    """What a payment provider settles at once, as a file tells it."""
+
+    reference: str
+    currency: str  # ISO 4217
+    lines: tuple[SettledLine, ...]
+
+    @property
+    def settled_on(self) -> date:
+        """The last day of its lines."""
+        return max(line.happened_on for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
 class KnownEntry:
     """An entry that is already here, as far as it tells whether another file speaks of the same one."""
 
@@ -166,8 +202,8 @@ class Claim:
     """Something that a line may settle. Amounts positive, minor units of `currency`."""
 
     kind: ClaimKind
-    pk: int  # of the payment or the refund
-    reference: str  # of the payment
+    pk: int  # of the payment, the refund or the settlement
+    reference: str  # of the payment or the settlement, in letters and digits only
     number: str  # of what is paid for: 10042 of order:10042
     owed_minor: int  # 0 or less when everything came in
     currency: str
@@ -246,3 +282,4 @@ class FileReport:
     known_lines: int = 0
     problem: Any = ""
     awaited_id: int | None = None
+    settlement_id: int | None = None

@@ -221,6 +221,14 @@ def transfers_back_since(since: datetime) -> list[Refund]:
     return list(rows.select_related("payment").order_by("pk"))
 
 
+def payments_at_providers(provider_payment_ids: Iterable[str]) -> list[Payment]:
+    """Return the payments that providers know under these ids, with their accounts; transfers are not among them."""
+    rows = Payment.objects.select_related("account").filter(
+        provider_payment_id__in=list(provider_payment_ids)
+    )
+    return list(rows.filter(instructions={}))
+
+
 def recorded_by_people(payments: Iterable[Payment]) -> list[ProviderEvent]:
     """Return the ledger rows of these transfers that people recorded: money received, and money sent back."""
     rows = ProviderEvent.objects.filter(payment__in=list(payments))

@@ -3,9 +3,9 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core.screens.handbook import Answer
+from kogge.core.screens.handbook import Answer, AnswerKind
 from kogge.core.screens.tabs import Tab
-from kogge.sales.banking.backoffice import line, lines, statements
+from kogge.sales.banking.backoffice import line, lines, settlements, statements
 
 urlpatterns = [
     path("bank/", lines.LinesList.as_view(), name="banking_lines"),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("bank/read/", statements.read, name="banking_read"),
     path("bank/statements/", statements.StatementsList.as_view(), name="banking_statements"),
     path("bank/statements/<int:statement_id>/", lines.StatementLines.as_view(), name="banking_statement"),
+    path("bank/settlements/", settlements.SettlementsList.as_view(), name="banking_settlements"),
+    path(
+        "bank/settlements/<int:settlement_id>/",
+        settlements.SettlementLines.as_view(),
+        name="banking_settlement",
+    ),
+    path("bank/fees/", settlements.fees, name="banking_fees"),
     path("bank/files/<int:file_id>/", statements.columns, name="banking_columns"),
     path("bank/files/<int:file_id>/discard/", statements.discard, name="banking_discard"),
     path("bank/accounts/<int:account_id>/", statements.account, name="banking_account"),
@@ -33,6 +40,9 @@ TABS = [
         covers=(
             "banking_statements",
             "banking_statement",
+            "banking_settlements",
+            "banking_settlement",
+            "banking_fees",
             "banking_read",
             "banking_columns",
             "banking_account",
@@ -42,5 +52,6 @@ TABS = [
     )
 ]
 HANDBOOK = [
-    Answer(section="receivables", words=_("Bank: which payment each line of the statement is for"), url_name="banking_lines", permission="banking.view")
+    Answer(section="receivables", words=_("Bank: which payment each line of the statement is for"), url_name="banking_lines", permission="banking.view"),
+    Answer(section="payment_methods", words=_("Fees of payment providers by method and country"), url_name="banking_fees", permission="banking.view", kind=AnswerKind.FIGURE),
 ]  # fmt: skip

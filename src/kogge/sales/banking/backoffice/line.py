@@ -62,7 +62,7 @@ def _show(request: HttpRequest, line: StatementLine, **bound: Any) -> HttpRespon
             {
                 "row": row,
                 "amount": Money(amount_minor=row.amount_minor, currency=line.currency),
-                "number": queries.number_of(row.payment),
+                "number": words.booked_on(row),
             }
             for row in queries.bookings_of(line)
         ],
@@ -102,11 +102,18 @@ def _found(line: StatementLine, text: str, rest: Money, bound: PartForm | None) 
     """Return the payments that a search finds, each with the form that books what is left of the line on it."""
     found = []
     for claim in queries.claims_found(text, line, FOUND_AT_MOST):
-        is_bound = bound is not None and str(claim.pk) == bound.data.get("payment")
+        is_bound = bound is not None and (claim.kind, str(claim.pk)) == (
+            bound.data.get("kind"),
+            bound.data.get("payment"),
+        )
         owed = (
             min(claim.owed_minor, abs(rest.amount_minor)) if claim.owed_minor > 0 else abs(rest.amount_minor)
         )
-        initial = {"payment": claim.pk, "amount": Money(amount_minor=owed, currency=line.currency)}
+        initial = {
+            "kind": claim.kind,
+            "payment": claim.pk,
+            "amount": Money(amount_minor=owed, currency=line.currency),
+        }
         form = (
             bound if is_bound else PartForm(rest=rest, initial=initial, prefix="", auto_id=f"b-{claim.pk}-%s")
         )
@@ -174,9 +181,9 @@ def book(request: HttpRequest, line_id: int) -> HttpResponse:
     rest = queries.rest_of(line)
     form = PartForm(request.POST, rest=rest)
     if form.is_valid():
-        kind = ClaimKind.TRANSFER if line.amount_minor > 0 else ClaimKind.REFUND
         amount = form.cleaned_data["amount"].amount_minor
-        part = Part(kind=kind, pk=form.cleaned_data["payment"], reference="", number="", amount_minor=amount)
+        chosen = form.cleaned_data
+        part = Part(kind=chosen["kind"], pk=chosen["payment"], reference="", number="", amount_minor=amount)
         with screen_forms.errors_shown_in(form):
             services.accept(line_id=line.pk, parts=[part], actor=request.user)
     if not form.is_valid():

@@ -112,7 +112,7 @@ class LinesList(ListScreen):
 
     def base_queryset(self, request: HttpRequest) -> QuerySet:
         """Return all lines with accounts and what they were booked on."""
-        return queries.lines().prefetch_related("bookings__payment")
+        return queries.lines().prefetch_related("bookings__payment", "bookings__settlement")
 
     def prepare(self, rows: list[StatementLine]) -> None:
         """Note who looks: only those who may book see the button."""

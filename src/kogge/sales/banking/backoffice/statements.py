@@ -86,6 +86,7 @@ class StatementsList(ListScreen):
     def actions(self) -> list[Action]:
         """Read further ones."""
         return [
+            Action(label=_("Settlements"), url=reverse("banking_settlements"), permission="banking.view"),
             Action(label=_("Read statements"), url=reverse("banking_read"), permission="banking.change", icon="o-plus", is_primary=True)
         ]  # fmt: skip
 
@@ -115,6 +116,8 @@ def read(request: HttpRequest) -> HttpResponse:
             _tell(request, report)
         if awaited:
             return redirect("banking_columns", awaited)
+        if len(reports) == 1 and reports[0].settlement_id:
+            return redirect("banking_settlement", reports[0].settlement_id)
         is_good = any(not report.problem for report in reports)
         return redirect(f"{reverse('banking_lines')}?view=open" if is_good else "banking_read")
     context = {

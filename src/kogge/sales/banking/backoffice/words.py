@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from kogge.core import i18n
 from kogge.core.money import Money
 from kogge.core.screens.cells import State, Tone
-from kogge.sales.banking.models import Statement, StatementLine
+from kogge.sales.banking.models import Booking, Statement, StatementLine
 from kogge.sales.banking.values import LineState, Source, Standing
 
 SOURCES = {Source.CAMT053: _("camt.053"), Source.MT940: _("MT940"), Source.CSV: _("CSV")}
@@ -61,11 +61,18 @@ def amount_of(line: StatementLine) -> Money:
     return Money(amount_minor=line.amount_minor, currency=line.currency)
 
 
+def booked_on(row: Booking) -> str:
+    """Return what a part of a line was for: the number of what was paid, or the settlement's."""
+    if row.settlement is not None:
+        return row.settlement.reference
+    return row.payment.purpose.rpartition(":")[2] if row.payment else ""
+
+
 def state_of(line: StatementLine) -> State:
     """Return where a line stands, and for what; bookings must be prefetched with their payments."""
     if line.state == LineState.ASIDE:
         return State(word=_("set aside"), tone=Tone.CALM, second=line.note)
-    booked = ", ".join(row.payment.purpose.rpartition(":")[2] for row in line.bookings.all())
+    booked = ", ".join(booked_on(row) for row in line.bookings.all())
     if line.state == LineState.BOOKED:
         return State(word=_("booked"), tone=Tone.OK, second=booked)
     if booked:

@@ -30,6 +30,7 @@ CERTAIN_FROM = 90
 PROPOSED_FROM = 35
 CLEAR_LEAD = 15  # by which the best must be ahead of the second to be certain
 SHOWN = 3
+MONEY_IN = (ClaimKind.TRANSFER, ClaimKind.PAYOUT)
 IN_TIME_FOR = timedelta(days=90)
 # A receipt recorded by hand and a line of the statement are the same money when they are this near.
 RECORDED_WITHIN = timedelta(days=5)
@@ -40,8 +41,8 @@ def judge(line: LineFacts, claims: Sequence[Claim]) -> Judgement:
 
     The order of the claims does not matter. Claims of another currency or direction are never proposed.
     """
-    kind = ClaimKind.TRANSFER if line.amount_minor > 0 else ClaimKind.REFUND
-    fitting = [claim for claim in claims if claim.kind is kind and claim.currency == line.currency]
+    kinds = MONEY_IN if line.amount_minor > 0 else (ClaimKind.REFUND,)
+    fitting = [claim for claim in claims if claim.kind in kinds and claim.currency == line.currency]
     said = references.bare(line.words)
     weighed = [(proposal, claim) for claim in fitting if (proposal := _weigh(line, said, claim))]
     together = _together(line, said, fitting)
@@ -91,8 +92,8 @@ def _weigh(line: LineFacts, said: str, claim: Claim) -> Proposal | None:
     elif amount == claim.owed_minor:
         score += AMOUNT
         reasons.append(Reason(code="amount"))
-    elif claim.kind is ClaimKind.REFUND:
-        return None  # a refund is transferred whole or not at all
+    elif claim.kind is not ClaimKind.TRANSFER:
+        return None  # refunds and payouts are transferred whole or not at all
     else:
         code = "part" if amount < claim.owed_minor else "too_much"
         params = {"owed_minor": claim.owed_minor, "currency": claim.currency}
@@ -118,7 +119,12 @@ def _part(claim: Claim, amount_minor: int) -> Part:
 
 def _named(line: LineFacts, said: str, claim: Claim) -> tuple[int, list[Reason]]:
     if references.names_exactly(said, claim.reference):
-        code = "reference" if references.has_check_digits(said, claim.reference) else "bare_reference"
+        is_ours = claim.kind is not ClaimKind.PAYOUT  # providers' numbers have no check digits
+        code = (
+            "reference"
+            if is_ours and references.has_check_digits(said, claim.reference)
+            else "bare_reference"
+        )
         return REFERENCE, [Reason(code=code, params={"reference": claim.reference})]
     if references.names_number(line.words, said, claim.number):
         return NUMBER, [Reason(code="number", params={"number": claim.number})]

@@ -19,7 +19,7 @@ from kogge.sales.banking.services import judging
 from kogge.sales.banking.values import ClaimKind, LineState, Part, Standing
 from kogge.sales.payments import queries as payments
 from kogge.sales.payments import services as payment_services
-from kogge.sales.payments.models import Payment, Refund
+from kogge.sales.payments.models import Payment
 
 
 @transaction.atomic
@@ -47,8 +47,7 @@ def accept(*, line_id: int, parts: Sequence[Part], actor: Any, is_automatic: boo
             field="amount",
         )
     for part in sorted(left, key=lambda part: (part.kind, part.pk)):
-        book = _book_receipt if part.kind is ClaimKind.TRANSFER else _confirm_refund
-        book(line, part, actor, is_automatic)
+        _BOOK[part.kind](line, part, actor, is_automatic)
     if sum(part.amount_minor for part in left) * sign == rest:
         _close(line, LineState.BOOKED, actor)
     judging.tell_today(actor=actor)
@@ -59,6 +58,8 @@ def _is_booked(line: StatementLine, part: Part) -> bool:
     rows = Booking.objects.filter(line=line)
     if part.kind is ClaimKind.REFUND:
         return rows.filter(refund_id=part.pk, amount_minor=-part.amount_minor).exists()
+    if part.kind is ClaimKind.PAYOUT:
+        return rows.filter(settlement_id=part.pk, amount_minor=part.amount_minor).exists()
     return rows.filter(payment_id=part.pk, refund__isnull=True, amount_minor=part.amount_minor).exists()
 
 
@@ -82,8 +83,8 @@ def _book_receipt(line: StatementLine, part: Part, actor: Any, is_automatic: boo
         )
         key = f"receipt:{key}"
     _write(
-        line, part, payment=payment, refund=None, key=key, was_recorded=was_recorded,
-        is_automatic=is_automatic, actor=actor,
+        line, part, actor, is_automatic, payment=payment, ledger_key=key, says=payment.reference,
+        was_recorded_before=was_recorded,
     )  # fmt: skip
 
 
@@ -108,8 +109,8 @@ def _confirm_refund(line: StatementLine, part: Part, actor: Any, is_automatic: b
     was_recorded = refund.is_booked
     payment_services.confirm_refund_sent(promised=refund, sent_on=line.booked_on, actor=actor)
     _write(
-        line, part, payment=refund.payment, refund=refund, key=queries.refund_key(refund), was_recorded=was_recorded,
-        is_automatic=is_automatic, actor=actor,
+        line, part, actor, is_automatic, payment=refund.payment, refund=refund, ledger_key=queries.refund_key(refund),
+        says=refund.payment.reference, was_recorded_before=was_recorded,
     )  # fmt: skip
 
 
@@ -122,36 +123,49 @@ def _same_currency(line: StatementLine, payment: Payment) -> None:
         )
 
 
+def _tie_payout(line: StatementLine, part: Part, actor: Any, is_automatic: bool) -> None:
+    """Say that a line is what a provider paid out for a settlement; the payments themselves are booked already."""
+    settlement = queries.lock_settlement(part.pk)
+    if settlement is None or line.amount_minor < 0:
+        raise InvalidInput(_("Money that went out is no payout."), field="payment")
+    if settlement.net_minor != part.amount_minor or settlement.currency != line.currency:
+        raise InvalidInput(
+            _("A payout is what its settlement comes to, not more and not less."), field="amount"
+        )
+    if Booking.objects.filter(settlement=settlement).exists():
+        raise Conflict(_("Another line is already the payout of this settlement."))
+    _write(line, part, actor, is_automatic, settlement=settlement, says=settlement.reference)
+
+
+_BOOK = {
+    ClaimKind.TRANSFER: _book_receipt,
+    ClaimKind.REFUND: _confirm_refund,
+    ClaimKind.PAYOUT: _tie_payout,
+}
+
+
 def _write(
-    line: StatementLine,
-    part: Part,
-    *,
-    payment: Payment,
-    refund: Refund | None,
-    key: str,
-    was_recorded: bool,
-    is_automatic: bool,
-    actor: Any,
-) -> None:
+    line: StatementLine, part: Part, actor: Any, is_automatic: bool, *, says: str, was_recorded_before: bool = False,
+    **values: Any,
+) -> None:  # fmt: skip
+    """Write a booking with its trace; `values` name the payment, refund or settlement, `says` is what the trace calls it."""
     Booking.objects.create(
         line=line,
-        payment=payment,
-        refund=refund,
-        amount_minor=part.amount_minor if refund is None else -part.amount_minor,
-        ledger_key=key,
-        was_recorded_before=was_recorded,
+        amount_minor=part.amount_minor if line.amount_minor > 0 else -part.amount_minor,
+        was_recorded_before=was_recorded_before,
         is_automatic=is_automatic,
         booked_by=_name(actor),
         booked_at=clock.now(),
+        **values,
     )
     audit.record(
         actor=actor,
         verb="banking.line_booked",
         subject=f"statement_line:{line.pk}",
-        payment=payment.reference,
+        on=says,
         amount_minor=part.amount_minor,
         currency=line.currency,
-        was_recorded_before=was_recorded,
+        was_recorded_before=was_recorded_before,
         is_automatic=is_automatic,
     )
 

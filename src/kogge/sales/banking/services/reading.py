@@ -15,10 +15,10 @@ from kogge.core import clock
 from kogge.core.audit import services as audit
 from kogge.core.errors import InvalidInput, KoggeError, NotFound
 from kogge.sales.banking import formats, queries
-from kogge.sales.banking.formats import delimited
+from kogge.sales.banking.formats import delimited, settlement
 from kogge.sales.banking.models import AwaitedFile, Statement, StatementAccount, StatementLine
 from kogge.sales.banking.rules import identity
-from kogge.sales.banking.services import accounts, acting, judging
+from kogge.sales.banking.services import accounts, acting, judging, settling
 from kogge.sales.banking.values import (
     CsvMapping,
     Detail,
@@ -59,6 +59,8 @@ def _import_file(name: str, data: bytes, actor: Any) -> FileReport:
 
 def _import_csv(name: str, data: bytes, actor: Any) -> FileReport:
     table = delimited.table_of(data)
+    if settlement.looks_like_it(table):
+        return settling.take_settlements(table=table, file_name=name, actor=actor)
     account = accounts.account_by_heads(table.heads)
     mapping = accounts.mapping_of(account) if account else None
     if account is None or mapping is None:
