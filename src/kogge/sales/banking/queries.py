@@ -288,7 +288,7 @@ def _payout_claim(row: Settlement) -> Claim:
         kind=ClaimKind.PAYOUT,
         pk=row.pk,
         reference=references.bare(row.reference),
-        number="",
+        number=row.reference,
         owed_minor=0 if row.is_paid_out else row.net_minor,  # type: ignore[attr-defined]
         currency=row.currency,
         since=row.settled_on,

@@ -204,7 +204,7 @@ class Claim:
     kind: ClaimKind
     pk: int  # of the payment, the refund or the settlement
     reference: str  # of the payment or the settlement, in letters and digits only
-    number: str  # of what is paid for: 10042 of order:10042
+    number: str  # of what is paid for (10042 of order:10042), or the settlement's as the provider writes it
     owed_minor: int  # 0 or less when everything came in
     currency: str
     since: date

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from kogge.core.screens.handbook import Answer, AnswerKind
+from kogge.core.screens.handbook import Answer
 from kogge.core.screens.tabs import Tab
 from kogge.sales.banking.backoffice import line, lines, settlements, statements
 
@@ -53,5 +53,5 @@ TABS = [
 ]
 HANDBOOK = [
     Answer(section="receivables", words=_("Bank: which payment each line of the statement is for"), url_name="banking_lines", permission="banking.view"),
-    Answer(section="payment_methods", words=_("Fees of payment providers by method and country"), url_name="banking_fees", permission="banking.view", kind=AnswerKind.FIGURE),
+    Answer(section="payment_methods", words=_("Fees of payment providers by method and country"), url_name="banking_fees", permission="banking.view"),
 ]  # fmt: skip

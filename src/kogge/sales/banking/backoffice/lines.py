@@ -163,6 +163,10 @@ class StatementLines(LinesList):
         """Return the lines of the statement in the address."""
         return super().base_queryset(request).filter(statement=self.kwargs.get("statement_id"))
 
+    def actions(self) -> list[Action]:
+        """Offer nothing that goes beyond the statement."""
+        return []
+
     def extra_context(self) -> dict[str, Any]:
         """Return the statement; 404 for one that does not exist."""
         statement = queries.statements().filter(pk=self.kwargs.get("statement_id")).first()
