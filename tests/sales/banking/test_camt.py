@@ -65,6 +65,18 @@ def test_the_namespace_does_not_matter():
     assert read(plain) == read(prefixed) == read(camt(camt_entry()))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
+def test_the_files_own_encoding_counts(encoding):
+    data = (
+        camt(camt_entry(name="Jörg Müller"))
+        .decode()
+        .replace("UTF-8", encoding.removesuffix("-sig"))
+        .encode(encoding)
+    )
+
+    assert read(data)[0].entries[0].details[0].name == "Jörg Müller"
+
+
 def test_a_batch_has_one_detail_per_payer():
     def payer(amount: str, name: str) -> str:
         return (

@@ -163,13 +163,30 @@ class TestCsv:
 
     def test_it_works(self, bank):
         (first,) = take(DUTCH.encode())
-        read = self.chosen()
+        (read,) = self.chosen()
         (again,) = take(DUTCH.replace("12.90", "13.90").encode())
 
         assert first.awaited_id and not StatementLine.objects.filter(amount_minor=0).exists()
         assert (read.new_lines, again.new_lines, again.awaited_id) == (1, 1, None)
         assert not AwaitedFile.objects.exists()
         assert Statement.objects.first().difference_minor is None
+
+    def test_what_else_waited_with_the_same_head_is_read_with_it(self, bank):
+        other = DUTCH.replace('"Naam"', '"Wie"')
+        take(
+            DUTCH.encode(),
+            DUTCH.replace("12.90", "13.90").encode(),
+            DUTCH.replace("12.90", "x").encode(),
+            other.encode(),
+        )
+        first = AwaitedFile.objects.first()
+        mapping = delimited.guess(delimited.table_of(bytes(first.data)))
+
+        reports = services.read_awaited(file_id=first.pk, iban=files.IBAN, mapping=mapping, actor="clerk")
+
+        assert [bool(report.problem) for report in reports] == [False, False, True]
+        assert StatementLine.objects.count() == 2
+        assert [row.file_name for row in AwaitedFile.objects.all()] == ["file-2", "file-3"]
 
     def test_a_file_of_a_foreign_account_stays(self, bank):
         take(DUTCH.encode())

@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from tests.sales.banking import files
+from tests.sales.banking.test_settlements import HEAD, Provider, row
 
 from kogge.core import checks, clock
 from kogge.core.contention import busy_when_contended
 from kogge.core.errors import Busy, Conflict, KoggeError
 from kogge.sales.banking import services
-from kogge.sales.banking.models import Booking, Statement, StatementLine
+from kogge.sales.banking.models import Booking, Settlement, SettlementLine, Statement, StatementLine
 from kogge.sales.banking.values import ClaimKind, Part
 from kogge.sales.payments.models import ProviderEvent
 
@@ -86,3 +87,15 @@ def test_the_same_file_comes_in_once(bank):
     all_at_once(lambda number: services.import_files(files=[("same.xml", data)], actor=f"clerk {number}"))
 
     assert Statement.objects.count() == 1 and StatementLine.objects.count() == 2
+
+
+def test_the_same_settlement_comes_in_once(bank):
+    Provider(bank).payment("tr_1")
+    data = (HEAD + row()).encode()
+
+    results = all_at_once(
+        lambda number: services.import_files(files=[("s.csv", data)], actor=f"clerk {number}")
+    )
+
+    assert not [report.problem for (report,) in results if report.problem]
+    assert Settlement.objects.count() == SettlementLine.objects.count() == 1

@@ -159,11 +159,12 @@ def columns(request: HttpRequest, file_id: int) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with screen_forms.errors_shown_in(form):
-            report = services.read_awaited(
+            reports = services.read_awaited(
                 file_id=row.pk, iban=form.cleaned_data["iban"], mapping=form.mapping(), actor=request.user
             )
         if form.is_valid():
-            _tell(request, report)
+            for report in reports:
+                _tell(request, report)
             return redirect(f"{reverse('banking_lines')}?view=open")
     context = {
         "form": form,

@@ -25,13 +25,9 @@ _NOTHING_GIVEN = ("NOTPROVIDED", "NONREF", "")
 
 
 def looks_like_it(data: bytes) -> bool:
-    """Tell whether a file is XML."""
-    head = data[:400].lstrip(b"\xef\xbb\xbf \r\n\t")
-    return (
-        head.startswith((b"<?xml", b"<Document", b"<!DOCTYPE"))
-        or b"<\x00?\x00x" in head
-        or b"\x00<\x00?" in head
-    )
+    """Tell whether a file is XML, in whatever encoding."""
+    head = data[:400].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t")
+    return head.startswith((b"<?xml", b"<Document", b"<!DOCTYPE"))
 
 
 def read(data: bytes) -> list[ReadStatement]:

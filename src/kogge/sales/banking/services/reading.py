@@ -70,8 +70,8 @@ def _import_csv(name: str, data: bytes, actor: Any) -> FileReport:
     return _take(name, [read], actor)
 
 
-def read_awaited(*, file_id: int, iban: str, mapping: CsvMapping, actor: Any) -> FileReport:
-    """Read a kept CSV file with the columns that a person chose, and keep the choice for the account.
+def read_awaited(*, file_id: int, iban: str, mapping: CsvMapping, actor: Any) -> list[FileReport]:
+    """Read a kept CSV file with the columns that a person chose, keep the choice, and read what else waited for it.
 
     Raises NotFound (read or discarded meanwhile) and InvalidInput (a column or line cannot be used); then the file
     stays.
@@ -86,8 +86,23 @@ def read_awaited(*, file_id: int, iban: str, mapping: CsvMapping, actor: Any) ->
         accounts.keep_mapping(account, mapping, actor=actor)
         report = _take(row.file_name, [read], actor)
         row.delete()
-    _after([report], actor)
-    return report
+    reports = [report, *_read_alike(mapping.heads, actor)]
+    _after(reports, actor)
+    return reports
+
+
+def _read_alike(heads: tuple[str, ...], actor: Any) -> list[FileReport]:
+    """Read the kept files with the same head, now that their columns are known; one that cannot be read stays."""
+    reports = []
+    for row in AwaitedFile.objects.all():
+        data = bytes(row.data)
+        if delimited.table_of(data).heads != heads or accounts.account_by_heads(heads) is None:
+            continue
+        report = _import_file(row.file_name, data, actor)
+        if not report.problem:
+            discard_awaited(file_id=row.pk)
+        reports.append(report)
+    return reports
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock
@@ -35,18 +35,28 @@ def take_settlements(*, table: CsvTable, file_name: str, actor: Any) -> FileRepo
 
 
 def _take(read: ReadSettlement, file_name: str, actor: Any) -> tuple[Settlement, bool]:
+    """Return the settlement, and whether it is new."""
     tokens = {line.provider_payment_id for line in read.lines if line.provider_payment_id}
     by_token = {payment.provider_payment_id: payment for payment in payments.payments_at_providers(tokens)}
     account = _account(list(by_token.values()))
-    digest = reader.digest_of(read.lines)
     former = Settlement.objects.filter(account=account, reference=read.reference).first()
-    if former is not None:
-        if former.digest != digest:
-            raise Conflict(
-                _("The settlement %(reference)s is here already, with other lines.")
-                % {"reference": read.reference}
-            )
-        return former, False
+    if former is None:
+        try:
+            with transaction.atomic():
+                return _write(read, account, by_token, file_name, actor), True
+        except IntegrityError:  # read by someone else in the same moment
+            former = Settlement.objects.get(account=account, reference=read.reference)
+    if former.digest != reader.digest_of(read.lines):
+        raise Conflict(
+            _("The settlement %(reference)s is here already, with other lines.")
+            % {"reference": read.reference}
+        )
+    return former, False
+
+
+def _write(
+    read: ReadSettlement, account: ProviderAccount, by_token: dict[str, Payment], file_name: str, actor: Any
+) -> Settlement:
     row = Settlement.objects.create(
         account=account,
         reference=read.reference,
@@ -56,7 +66,7 @@ def _take(read: ReadSettlement, file_name: str, actor: Any) -> tuple[Settlement,
         fee_minor=sum(line.fee_minor for line in read.lines),
         net_minor=sum(line.net_minor for line in read.lines),
         file_name=file_name,
-        digest=digest,
+        digest=reader.digest_of(read.lines),
         imported_at=clock.now(),
         imported_by=actor.get_username() if hasattr(actor, "get_username") else str(actor),
     )
@@ -71,7 +81,7 @@ def _take(read: ReadSettlement, file_name: str, actor: Any) -> tuple[Settlement,
         fee_minor=row.fee_minor,
         currency=row.currency,
     )
-    return row, True
+    return row
 
 
 def _account(found: Sequence[Payment]) -> ProviderAccount:
