@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.sales.banking.rules import identity
@@ -47,6 +47,7 @@ ENTRIES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(ENTRIES)
 def test_the_same_file_again_brings_nothing(entries):
     once = read_in(entries, [], CAMT)
@@ -55,6 +56,7 @@ def test_the_same_file_again_brings_nothing(entries):
     assert len(once) == len(entries) == len({row.key for row in once})
 
 
+@settings(deadline=None)
 @given(ENTRIES, st.data())
 def test_a_part_of_a_file_first_and_the_whole_later_give_the_whole(entries, data):
     part = [one for one in entries if data.draw(st.booleans())]
@@ -64,6 +66,7 @@ def test_a_part_of_a_file_first_and_the_whole_later_give_the_whole(entries, data
     assert len(found) == len(entries)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "a b"]), max_size=6), st.data())
 def test_another_format_of_the_same_day_brings_nothing(texts, data):
     """The other format lacks the bank's references and says the same in other words."""
@@ -73,6 +76,7 @@ def test_another_format_of_the_same_day_brings_nothing(texts, data):
     assert read_in(again, once, MT940) == once
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["a", "b", "a b"]), max_size=6), st.data())
 def test_csv_read_again_with_other_columns_brings_nothing(texts, data):
     once = read_in([entry(text) for text in texts], [], CSV)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.sales.banking.rules import references
@@ -48,11 +48,13 @@ def slips(draw: st.DrawFn) -> str:
     return f"{draw(st.sampled_from(['', 'RF77', 'order 10042 ']))}{written}{draw(st.sampled_from(['', ' danke']))}"
 
 
+@settings(deadline=None)
 @given(slips())
 def test_one_slip_is_forgiven(text):
     assert references.names_nearly(references.bare(text), REFERENCE)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=LETTERS, min_size=0, max_size=60))
 def test_other_letters_are_not_the_reference(text):
     found = references.names_nearly(text, REFERENCE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kogge.sales.banking.rules import scoring
@@ -117,6 +117,7 @@ def cases(draw: st.DrawFn) -> tuple[LineFacts, list[Claim]]:
     return replace(facts, came_back=draw(st.booleans())), claims
 
 
+@settings(deadline=None)
 @given(cases(), st.randoms())
 def test_what_holds_for_every_line(case, random):
     facts, claims = case

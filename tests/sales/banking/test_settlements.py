@@ -9,7 +9,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sales.banking.conftest import ACTOR
 from tests.sales.banking.test_backoffice import as_role, text
@@ -222,6 +222,7 @@ class TestInTheShop:
         assert clerk.get("/office/bank/settlements/999/").status_code == 404
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(-(10**6), 10**6), st.integers(-(10**4), 10**4)), min_size=1, max_size=20)
 )

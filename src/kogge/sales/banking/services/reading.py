@@ -34,11 +34,19 @@ def import_files(*, files: Iterable[tuple[str, bytes]], actor: Any) -> list[File
     """Take files in, each whole or not at all; then judge what waits, and book what may be booked by itself.
 
     A file that cannot be used is reported with a sentence and does not stop the others. The same file again, or one
-    that overlaps, brings nothing twice. A CSV file whose columns nobody chose yet is kept until someone does.
+    that overlaps, brings nothing twice. Of a ZIP each file counts for itself. A CSV file whose columns nobody chose yet is kept until someone does.
     """
-    reports = [_import_file(name[:200], data, actor) for name, data in files]
+    reports = [report for name, data in files for report in _import_sent(name[:200], data, actor)]
     _after(reports, actor)
     return reports
+
+
+def _import_sent(name: str, data: bytes, actor: Any) -> list[FileReport]:
+    try:
+        found = formats.files_of(name, data)
+    except KoggeError as error:
+        return [FileReport(file_name=name, problem=error.sentence)]
+    return [_import_file(one[:200], content, actor) for one, content in found]
 
 
 def _after(reports: list[FileReport], actor: Any) -> None:
