@@ -94,7 +94,6 @@ def _proposal(line: StatementLine, proposal: Proposal) -> dict[str, Any]:
             for part in proposal.parts
         ],
         "reasons": [words.REASONS[reason.code](reason.params) for reason in proposal.reasons],
-        "score": proposal.score,
     }
 
 

@@ -41,11 +41,6 @@ REASONS: dict[str, Callable[[dict[str, Any]], str]] = {
 }  # fmt: skip
 
 
-def reasons_of(proposal: dict[str, Any]) -> list[str]:
-    """Return in sentences why something is proposed."""
-    return [REASONS[reason["code"]](reason["params"]) for reason in proposal["reasons"]]
-
-
 def numbers_of(proposal: dict[str, Any]) -> str:
     """Return the numbers of what a proposal is for: 10042, 10043."""
     return ", ".join(part["number"] or part["reference"] for part in proposal["parts"])
