@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from kogge.core import clock
 from kogge.core.errors import NotFound
@@ -320,6 +320,11 @@ def settlement_lines() -> QuerySet[SettlementLine]:
     """Return all lines of settlements with their payments; `currency_code` is the settlement's."""
     rows = SettlementLine.objects.select_related("settlement", "payment")
     return rows.annotate(currency_code=F("settlement__currency"))
+
+
+def last_settled_on() -> date | None:
+    """Return the last day on which a settlement ended; None when there is none."""
+    return Settlement.objects.aggregate(last=Max("settled_on"))["last"]
 
 
 def refund_key(refund: Refund) -> str:

@@ -174,8 +174,10 @@ def _written(row: dict[str, Any], currency: str) -> dict[str, Any]:
 
 @requires("banking.view")
 def fees(request: HttpRequest) -> HttpResponse:
-    """Show gross, fees and net by method and country for the settlements of one month."""
-    first = _month(request.GET.get("month", ""))
+    """Show gross, fees and net by method and country for the settlements of one month, at first of the last that has any."""
+    first = _month(request.GET.get("month", "")) or (queries.last_settled_on() or clock.today()).replace(
+        day=1
+    )
     after = _following(first)
     lines = queries.settlement_lines().filter(
         settlement__settled_on__gte=first, settlement__settled_on__lt=after
@@ -190,12 +192,12 @@ def fees(request: HttpRequest) -> HttpResponse:
     return render(request, "banking/fees.html", context)
 
 
-def _month(text: str) -> date:
-    """Return the first day of a month written as 2026-11; of the present month when it is none."""
+def _month(text: str) -> date | None:
+    """Return the first day of a month written as 2026-11; None when it is none."""
     try:
         return date.fromisoformat(f"{text}-01")
     except ValueError:
-        return clock.today().replace(day=1)
+        return None
 
 
 def _following(first: date) -> date:
