@@ -14,7 +14,7 @@ from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.sales.payments import gateways
 from kogge.sales.payments.gateways import PaymentGateway
-from kogge.sales.payments.values import PaymentRequest, PaymentStatus, RefundRequest
+from kogge.sales.payments.values import PaymentRequest, PaymentStatus, RefundRequest, WebhookMessage
 
 AMOUNT = Money(amount_minor=1290, currency="EUR")
 VALUES = {
@@ -61,6 +61,7 @@ def start(gateway: PaymentGateway, key: str = "k-1") -> PaymentRequest:
         cancel_url="",
         webhook_url="http://127.0.0.1:9/hooks/payments/1/",
         billing_email="",
+        billing_name="",
         created_at=datetime.now(UTC),
         hold_for=timedelta(hours=1),
     )
@@ -111,7 +112,9 @@ def test_what_cannot_be_called_off_or_paid_back_is_declined(gateway):
 
 def test_a_message_that_cannot_be_read_is_a_value_error(gateway):
     with pytest.raises(ValueError, match=r".+"):
-        gateway.parse_webhook(b"\x00nonsense")
+        gateway.parse_webhook(
+            WebhookMessage(body=b"\x00nonsense", headers={}, received_at=datetime.now(UTC))
+        )
 
 
 def test_its_methods_are_names(gateway):

@@ -20,6 +20,7 @@ from kogge.sales.payments.values import MethodInfo
 # Provider files are plain Python and name their settings in English; these are the same words for translators.
 LABELS = {
     "API key": _("API key"),
+    "Webhook secret": _("Webhook secret"),
     "Address": _("Address"),
     "Account holder": _("Account holder"),
     "IBAN": _("IBAN"),
@@ -29,6 +30,9 @@ LABELS = {
 HINTS = {
     "base_url": _("Leave it empty to use the provider's own address."),
     "api_key": _("You find it in the provider's dashboard. It is kept encrypted and never shown again."),
+    "webhook_secret": _(
+        "Proves that a message comes from the provider. You receive it when you register the address of this account there; while a new one replaces it, enter both with a blank between them."
+    ),
 }
 KEPT = _("A key is kept. Leave this empty to go on using it.")
 

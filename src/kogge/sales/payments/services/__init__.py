@@ -17,7 +17,7 @@ from kogge.sales.payments.services.starting import (
     start_payment,
     webhook_url,
 )
-from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook
+from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook, refuse_message
 
 __all__ = [
     "WebhookResult",
@@ -32,6 +32,7 @@ __all__ = [
     "record_provider_state",
     "record_receipt",
     "refund",
+    "refuse_message",
     "remove_market_method",
     "resolve_parked",
     "retry_refund",
