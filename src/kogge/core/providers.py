@@ -42,7 +42,8 @@ class SettingField:
 class ProviderInfo:
     """Who a provider is: `code` is stored, `name` is a brand and never translated, `countries` empty = everywhere.
 
-    `messages`: the kinds of messages that a person must order at the provider; empty: it needs no telling.
+    `messages`: the kinds of messages that a person must order at the provider; empty: it needs no telling. `proof`
+    names the setting without which none of them can be believed.
     """
 
     code: str
@@ -51,6 +52,7 @@ class ProviderInfo:
     countries: tuple[str, ...] = ()
     fields: tuple[SettingField, ...] = ()
     messages: tuple[str, ...] = ()
+    proof: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,24 @@ def usable_accounts(market: str) -> list[Finding]:
     return findings
 
 
+@check("payments.proof")
+def provable_messages(market: str) -> list[Finding]:
+    """Every account whose provider signs its messages knows what proves them."""
+    if market:
+        return []
+    return [
+        Finding(
+            check="payments.proof",
+            severity=Severity.FIX,
+            sentence=_("Payment account %(account)s takes no messages: what proves them is not entered.")
+            % {"account": account.name},
+            hint=_("Register the account's address at the provider and enter what it shows there."),
+            link=f"/office/payments/accounts/{account.pk}/",
+        )
+        for account in services.accounts_without_proof()
+    ]
+
+
 @check("payments.public_address")
 def reachable_for_messages(market: str) -> list[Finding]:
     """Payment providers can only report to a shop whose public address is encrypted."""

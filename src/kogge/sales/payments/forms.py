@@ -20,6 +20,7 @@ from kogge.sales.payments.values import MethodInfo
 # Provider files are plain Python and name their settings in English; these are the same words for translators.
 LABELS = {
     "API key": _("API key"),
+    "Secret key": _("Secret key"),
     "Webhook secret": _("Webhook secret"),
     "Address": _("Address"),
     "Account holder": _("Account holder"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -64,6 +65,14 @@ def add_account(request: HttpRequest, provider: str) -> HttpResponse:
     form = AccountForm(request.POST or None, gateway=gateway, is_new=True, initial=_first_values(gateway))
     if request.method == "POST" and form.is_valid():
         account = _save(request, form, provider, None)
+        if account is not None and gateway.info.messages:
+            messages.success(
+                request,
+                _(
+                    "Saved. Now register its address at the provider, then switch its methods on, market by market."
+                ),
+            )
+            return redirect("payments_account", account.pk)
         if account is not None:
             messages.success(request, _("Saved. Now switch its methods on, market by market."))
             return redirect("payments_methods")
@@ -89,6 +98,8 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
         "account": account,
         "state": _account_state(account),
         "hook_url": services.webhook_url(account) if gateway.is_remote else "",
+        "messages_wanted": gateway.info.messages,
+        "dashboard_url": _stand_in_dashboard(account),
     }
     return screen_forms.show(request, "payments/account.html", context, form)
 
@@ -128,12 +139,20 @@ def _gateway(provider: str) -> type[gateways.PaymentGateway]:
 
 
 def _first_values(gateway: type[gateways.PaymentGateway]) -> dict[str, str]:
-    """Propose the company's own bank account where one is asked for."""
+    """Propose the company's own bank account where one is asked for, and in a demo home the provider's stand-in."""
     values = {"name": gateway.info.name}
+    if settings.KOGGE_IS_DEMO and gateway.is_remote:
+        values["base_url"] = settings.KOGGE_STAND_INS.get(gateway.info.code, "")
     bank = company.bank_account()
     if bank is not None and not gateway.is_remote:
         values |= {"holder": bank.holder, "iban": bank.iban, "bic": bank.bic, "bank_name": bank.bank_name}
     return values
+
+
+def _stand_in_dashboard(account: ProviderAccount) -> str:
+    """Return where a company's stand-in registers addresses, for an account of a demo home that calls one."""
+    is_one = account.base_url and account.base_url == settings.KOGGE_STAND_INS.get(account.provider)
+    return f"{account.base_url}/dashboard/webhooks" if is_one and settings.KOGGE_IS_DEMO else ""
 
 
 def _present_values(account: ProviderAccount) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Everything that may be done with payments; rooms above call these and nothing deeper."""
 
 from kogge.sales.payments.services.accounts import (
+    accounts_without_proof,
     gateway_for,
     methods_at_provider,
     remove_market_method,
@@ -21,6 +22,7 @@ from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhoo
 
 __all__ = [
     "WebhookResult",
+    "accounts_without_proof",
     "cancel_at_provider",
     "cancel_payment",
     "confirm_refund_sent",
