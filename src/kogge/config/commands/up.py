@@ -36,7 +36,7 @@ WEB_THREADS = 4
 # A worker that dies is started again, but not for ever: something is wrong when it dies this often.
 MAX_RESTARTS = 5
 # The companies of kogge.fakes, on the ports behind the shop's, in this order.
-STAND_INS = ("mollie", "stripe")
+STAND_INS = ("mollie", "stripe", "paypal")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,7 +20,9 @@ from kogge.sales.payments.values import MethodInfo
 # Provider files are plain Python and name their settings in English; these are the same words for translators.
 LABELS = {
     "API key": _("API key"),
+    "Client ID": _("Client ID"),
     "Secret key": _("Secret key"),
+    "Webhook ID": _("Webhook ID"),
     "Webhook secret": _("Webhook secret"),
     "Address": _("Address"),
     "Account holder": _("Account holder"),
@@ -31,6 +33,12 @@ LABELS = {
 HINTS = {
     "base_url": _("Leave it empty to use the provider's own address."),
     "api_key": _("You find it in the provider's dashboard. It is kept encrypted and never shown again."),
+    "client_secret": _(
+        "You find it in the provider's dashboard. It is kept encrypted and never shown again."
+    ),
+    "webhook_id": _(
+        "With it PayPal confirms that a message is its own. You receive it when you register the address of this account there."
+    ),
     "webhook_secret": _(
         "Proves that a message comes from the provider. You receive it when you register the address of this account there; while a new one replaces it, enter both with a blank between them."
     ),

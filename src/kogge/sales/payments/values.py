@@ -205,6 +205,7 @@ class Snapshot:
     happened_at: datetime  # when the status was reached
     checkout_url: str = ""
     expires_at: datetime | None = None
+    is_agreed: bool = False  # the payer has agreed, and the money waits for us to take it
     instructions: Instructions | None = None
     refunds: tuple[RefundSnapshot, ...] = ()
     chargebacks: tuple[ChargebackSnapshot, ...] = ()

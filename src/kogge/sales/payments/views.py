@@ -1,12 +1,12 @@
-"""Where providers report; no page for people."""
+"""Where providers report and send payers back to; no page for people."""
 
 from __future__ import annotations
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from kogge.core.errors import KoggeError, NotFound
 from kogge.sales.payments import queries, services
@@ -44,6 +44,29 @@ def receive(request: HttpRequest, account_id: int) -> HttpResponse:
         return HttpResponse(status=503, headers={"Retry-After": "60"})
     status = 403 if result is services.WebhookResult.REFUSED else 200
     return HttpResponse(result.value, content_type="text/plain", status=status)
+
+
+@require_GET
+def come_back(request: HttpRequest, account_id: int, reference: str) -> HttpResponse:
+    """Take the money that a returning payer has agreed to, and lead on to the shop's page of the order.
+
+    The one GET that writes: the provider sends payers back so, and takes nothing before we ask. Coming twice is harmless,
+    and what cannot be done now is done when the shop asks the provider by itself.
+    """
+    try:
+        payment = queries.payment_by_reference(reference)
+    except NotFound:
+        return HttpResponse(status=404)
+    if payment.account_id != account_id:
+        return HttpResponse(status=404)
+    try:
+        services.look_again(payment=payment)
+    except KoggeError as error:
+        logger.warning(
+            "returning payer could not be looked at",
+            extra={"provider": payment.account.provider, "payment": reference, "code": error.code},
+        )
+    return HttpResponseRedirect(payment.return_url)
 
 
 def _body(request: HttpRequest) -> bytes | None:

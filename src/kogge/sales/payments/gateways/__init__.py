@@ -41,9 +41,11 @@ class PaymentGateway(providers.Provider):
     """A payment provider. Every method may raise the four provider errors of core.errors; none of them retries.
 
     `is_remote` False: there is no other system; the shop shows how to pay and a person records what arrives.
+    `takes_money_itself` False: after the payer has agreed the shop must `complete` the payment.
     """
 
     is_remote = True
+    takes_money_itself = True
 
     @abstractmethod
     def create(self, request: PaymentRequest) -> Snapshot:
@@ -52,6 +54,13 @@ class PaymentGateway(providers.Provider):
     @abstractmethod
     def fetch(self, provider_payment_id: str) -> Snapshot | None:
         """Return a payment with its refunds and chargebacks as the provider sees it now, None when it knows none."""
+
+    def complete(self, provider_payment_id: str, idempotency_key: str) -> Snapshot:
+        """Take the money that the payer has agreed to; the same key never takes it twice, taken already is success.
+
+        Only where `takes_money_itself` is False. Declined when the payer's bank refuses after all.
+        """
+        raise NotImplementedError
 
     @abstractmethod
     def cancel(self, provider_payment_id: str) -> Snapshot:

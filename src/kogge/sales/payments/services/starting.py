@@ -200,7 +200,7 @@ def _start_at_provider(
         method=info.providers[payment.account.provider],
         locale=payment.locale,
         country=payment.market,
-        return_url=payment.return_url,
+        return_url=payment.return_url if gateway.takes_money_itself else way_back(payment),
         cancel_url=payment.cancel_url,
         webhook_url=webhook_url(payment.account),
         billing_email=email,
@@ -228,6 +228,11 @@ def _start_at_provider(
 def webhook_url(account: ProviderAccount) -> str:
     """Return where a provider reports to, for one account."""
     return f"{settings.KOGGE_PUBLIC_URL}/hooks/payments/{account.pk}/"
+
+
+def way_back(payment: Payment) -> str:
+    """Return where a payer lands whose money we must take first; from there it goes on to the shop's own page."""
+    return f"{webhook_url(payment.account)}back/{payment.reference}/"
 
 
 def _report_broken_account(payment: Payment, error: Rejected | Misconfigured) -> None:

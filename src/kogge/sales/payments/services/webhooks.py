@@ -12,9 +12,9 @@ from kogge.core import clock
 from kogge.core.errors import Rejected, Unavailable
 from kogge.core.jobs import enqueue
 from kogge.sales.payments import queries
-from kogge.sales.payments.gateways import MessageRefused
+from kogge.sales.payments.gateways import MessageRefused, PaymentGateway
 from kogge.sales.payments.models import Payment, ProviderAccount
-from kogge.sales.payments.services import accounts, parking, recording
+from kogge.sales.payments.services import accounts, completing, parking
 from kogge.sales.payments.values import ParkReason, Snapshot, WebhookMessage
 
 logger = logging.getLogger(__name__)
@@ -56,9 +56,7 @@ def receive_webhook(
     except Unavailable:
         if payment is None:
             raise
-        with transaction.atomic():
-            enqueue("payments.look_again", payment_id=payment.pk)
-        return WebhookResult.LATER
+        return _look_later(payment)
     except Rejected as error:
         parking.park(
             account=account,
@@ -69,10 +67,16 @@ def receive_webhook(
         )
         return WebhookResult.PARKED
     if snapshot is None:
-        raw = body.decode("utf-8", "replace")
-        parking.park(account=account, reason=ParkReason.NOT_AT_PROVIDER, raw=raw, provider_payment_id=token)
+        # The id says it all; an event around it may hold the payer's data.
+        parking.park(
+            account=account,
+            reason=ParkReason.NOT_AT_PROVIDER,
+            raw="",
+            sameness=token,
+            provider_payment_id=token,
+        )
         return WebhookResult.PARKED
-    return _record(account, payment, snapshot)
+    return _record(account, payment, snapshot, gateway)
 
 
 def refuse_message(*, account: ProviderAccount, reason: ParkReason) -> WebhookResult:
@@ -85,7 +89,9 @@ def refuse_message(*, account: ProviderAccount, reason: ParkReason) -> WebhookRe
     return WebhookResult.REFUSED
 
 
-def _record(account: ProviderAccount, payment: Payment | None, snapshot: Snapshot) -> WebhookResult:
+def _record(
+    account: ProviderAccount, payment: Payment | None, snapshot: Snapshot, gateway: PaymentGateway
+) -> WebhookResult:
     if payment is None and snapshot.reference:
         # The message overtook the answer to our own call: the reference says which payment it is.
         payment = queries.payment_of_account(account, snapshot.reference)
@@ -98,5 +104,14 @@ def _record(account: ProviderAccount, payment: Payment | None, snapshot: Snapsho
             provider_payment_id=snapshot.provider_payment_id,
         )
         return WebhookResult.PARKED
-    recording.record_provider_state(payment=payment, snapshot=snapshot)
+    try:
+        completing.record_and_complete(payment=payment, snapshot=snapshot, gateway=gateway)
+    except Unavailable:
+        return _look_later(payment)
     return WebhookResult.RECORDED
+
+
+def _look_later(payment: Payment) -> WebhookResult:
+    with transaction.atomic():
+        enqueue("payments.look_again", payment_id=payment.pk)
+    return WebhookResult.LATER
