@@ -12,6 +12,7 @@ from kogge.core.errors import Rejected
 from kogge.core.money import Money
 from kogge.sales.payments import gateways
 from kogge.sales.payments.gateways import paypal
+from kogge.sales.payments.gateways.paypal import mapping
 from kogge.sales.payments.values import (
     ParkReason,
     PaymentRequest,
@@ -79,7 +80,7 @@ def refund(status: str = "COMPLETED") -> dict:
 
 
 def test_it_works():
-    assert paypal.order_request(request()) == {
+    assert mapping.order_request(request()) == {
         "intent": "CAPTURE",
         "purchase_units": [
             {
@@ -104,11 +105,11 @@ def test_it_works():
 
 
 def test_paypal_learns_nothing_about_the_payer_from_us():
-    assert "anna" not in json.dumps(paypal.order_request(request())).lower()
+    assert "anna" not in json.dumps(mapping.order_request(request())).lower()
 
 
 def test_an_order_that_waits_leads_to_the_payers_page():
-    found = paypal.parse_order(order())
+    found = mapping.parse_order(order())
 
     assert (found.status, found.is_agreed) == (PaymentStatus.OPEN, False)
     assert found.checkout_url == "https://www.paypal.com/checkoutnow?token=5O1"
@@ -131,13 +132,13 @@ def test_an_order_that_waits_leads_to_the_payers_page():
     ],
 )
 def test_every_state_of_an_order_is_read(body, status, is_agreed):
-    found = paypal.parse_order(body)
+    found = mapping.parse_order(body)
 
     assert (found.status, found.is_agreed) == (status, is_agreed)
 
 
 def test_what_was_captured_counts_and_since_when():
-    found = paypal.parse_order(order(capture(value="12.00")))
+    found = mapping.parse_order(order(capture(value="12.00")))
 
     assert found.amount == Money(amount_minor=1200, currency="EUR")
     assert found.happened_at == AT + timedelta(minutes=5)
@@ -145,7 +146,7 @@ def test_what_was_captured_counts_and_since_when():
 
 @pytest.mark.parametrize("body", [order(), order(status="APPROVED"), order(capture(), refunds=[refund()])])
 def test_nothing_about_the_payer_is_kept(body):
-    assert "anna" not in str(paypal.parse_order(body).raw)
+    assert "anna" not in str(mapping.parse_order(body).raw)
 
 
 @pytest.mark.parametrize(
@@ -158,13 +159,13 @@ def test_nothing_about_the_payer_is_kept(body):
     ],
 )
 def test_a_refund_is_read(status, progress):
-    (found,) = paypal.parse_order(order(capture(), refunds=[refund(status)])).refunds
+    (found,) = mapping.parse_order(order(capture(), refunds=[refund(status)])).refunds
 
     assert (found.progress, found.idempotency_key, found.amount.amount_minor) == (progress, "k", 290)
 
 
 def test_a_refund_carries_our_key():
-    body = paypal.refund_request(
+    body = mapping.refund_request(
         RefundRequest(
             provider_payment_id="5O190127TN364715T", idempotency_key="k",
             amount=Money(amount_minor=290, currency="EUR"), description="x" * 300,
@@ -176,10 +177,10 @@ def test_a_refund_carries_our_key():
 
 
 def test_only_what_was_paid_is_refunded():
-    assert paypal.paid_capture(order(capture())) == "3C679366HH908993F"
+    assert mapping.paid_capture(order(capture())) == "3C679366HH908993F"
     for unpaid in (order(), order(capture("PENDING")), order(capture("DECLINED"))):
         with pytest.raises(ValueError, match="nothing was captured"):
-            paypal.paid_capture(unpaid)
+            mapping.paid_capture(unpaid)
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_only_what_was_paid_is_refunded():
 )  # fmt: skip
 def test_an_answer_of_another_shape_is_rejected_not_guessed(broken):
     with pytest.raises(Rejected) as caught:
-        gateways.readable(paypal.parse_order, order(**broken))
+        gateways.readable(mapping.parse_order, order(**broken))
 
     assert caught.value.code == "provider_answer_unreadable"
 
@@ -223,7 +224,7 @@ UP = {"rel": "up", "href": f"https://api-m.paypal.com/v2/payments/captures/{CAPT
     ],
 )  # fmt: skip
 def test_an_event_names_its_order_or_its_capture(kind, thing, expected):
-    assert paypal.order_of_event({"event_type": kind, "resource": thing}) == expected
+    assert mapping.order_of_event({"event_type": kind, "resource": thing}) == expected
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_an_event_names_its_order_or_its_capture(kind, thing, expected):
 )
 def test_an_event_of_another_shape_cannot_be_read(event):
     with pytest.raises(ValueError, match=r"documented shape|not an id"):
-        paypal.order_of_event(event)
+        mapping.order_of_event(event)
 
 
 HEADERS = {

@@ -14,6 +14,7 @@ from kogge.core.errors import Rejected
 from kogge.core.money import Money
 from kogge.sales.payments import gateways
 from kogge.sales.payments.gateways import stripe
+from kogge.sales.payments.gateways.stripe import mapping
 from kogge.sales.payments.values import (
     ParkReason,
     PaymentRequest,
@@ -97,7 +98,7 @@ def gateway(**settings) -> stripe.StripeGateway:
 
 
 def test_it_works():
-    assert stripe.intent_request(request()) == {
+    assert mapping.intent_request(request()) == {
         "amount": "1290",
         "currency": "eur",
         "confirm": "true",
@@ -121,20 +122,20 @@ def test_it_works():
     ],
 )
 def test_a_method_is_told_of_the_payer_what_it_demands_and_no_more(method, told):
-    form = stripe.intent_request(request(method=method))
+    form = mapping.intent_request(request(method=method))
 
     prefix = "payment_method_data[billing_details]"
     assert {name.removeprefix(prefix): value for name, value in form.items() if prefix in name} == told
 
 
 def test_bancontact_speaks_the_payers_language():
-    form = stripe.intent_request(request(method="bancontact", locale="fr_BE"))
+    form = mapping.intent_request(request(method="bancontact", locale="fr_BE"))
 
     assert form["payment_method_options[bancontact][preferred_language]"] == "fr"
 
 
 def test_cards_are_entered_on_the_hosted_page():
-    form = stripe.session_request(request(method="card", cancel_url="https://shop.example/basket/"))
+    form = mapping.session_request(request(method="card", cancel_url="https://shop.example/basket/"))
 
     assert form["mode"] == "payment" and form["payment_method_types[0]"] == "card"
     assert form["line_items[0][price_data][unit_amount]"] == "1290"
@@ -147,7 +148,7 @@ def test_cards_are_entered_on_the_hosted_page():
 
 
 def test_a_repeated_start_sends_the_very_same():
-    assert stripe.session_request(request(method="card")) == stripe.session_request(request(method="card"))
+    assert mapping.session_request(request(method="card")) == mapping.session_request(request(method="card"))
 
 
 @pytest.mark.parametrize(
@@ -157,19 +158,19 @@ def test_a_repeated_start_sends_the_very_same():
 def test_amounts_are_written_and_read_as_stripe_counts(minor, currency, text):
     amount = Money(amount_minor=minor, currency=currency)
 
-    assert stripe.to_stripe(amount) == text
-    assert stripe.from_stripe(int(text), currency.lower()) == amount
+    assert mapping.to_stripe(amount) == text
+    assert mapping.from_stripe(int(text), currency.lower()) == amount
 
 
 def test_a_fraction_of_a_currency_without_fractions_is_not_guessed():
     with pytest.raises(ValueError, match="finer"):
-        stripe.from_stripe(150, "isk")
+        mapping.from_stripe(150, "isk")
 
 
 def test_a_payer_is_sent_where_the_method_says():
     action = {"type": "redirect_to_url", "redirect_to_url": {"url": "https://pm-redirects.stripe.com/x"}}
 
-    found = stripe.parse_intent(intent(next_action=action))
+    found = mapping.parse_intent(intent(next_action=action))
 
     assert found.status is PaymentStatus.OPEN
     assert found.checkout_url == "https://pm-redirects.stripe.com/x"
@@ -208,11 +209,11 @@ def test_a_payer_is_sent_where_the_method_says():
     ],
 )  # fmt: skip
 def test_every_state_of_a_payment_intent_is_read(body, status):
-    assert stripe.parse_intent(body).status is status
+    assert mapping.parse_intent(body).status is status
 
 
 def test_what_was_received_counts_and_since_when():
-    found = stripe.parse_intent({**paid(), "amount_received": 1200})
+    found = mapping.parse_intent({**paid(), "amount_received": 1200})
 
     assert found.amount == Money(amount_minor=1200, currency="EUR")
     assert found.happened_at == AT + timedelta(minutes=1)
@@ -231,7 +232,7 @@ def test_what_was_received_counts_and_since_when():
     ],
 )
 def test_every_state_of_a_checkout_session_is_read_under_its_own_id(body, status):
-    found = stripe.parse_session(body)
+    found = mapping.parse_session(body)
 
     assert (found.provider_payment_id, found.status) == ("cs_test_a1B2", status)
     assert found.amount == Money(amount_minor=1290, currency="EUR")
@@ -240,7 +241,7 @@ def test_every_state_of_a_checkout_session_is_read_under_its_own_id(body, status
 
 @pytest.mark.parametrize("body", [paid(), session(), session(status="complete", payment_intent=paid())])
 def test_nothing_about_the_payer_is_kept(body):
-    parse = stripe.parse_session if body["object"] == "checkout.session" else stripe.parse_intent
+    parse = mapping.parse_session if body["object"] == "checkout.session" else mapping.parse_intent
 
     assert "Anna" not in str(parse(body).raw) and "anna@" not in str(parse(body).raw)
 
@@ -256,7 +257,7 @@ def test_nothing_about_the_payer_is_kept(body):
     ],
 )
 def test_a_refund_is_read(status, progress):
-    found = stripe.parse_refund(
+    found = mapping.parse_refund(
         {"id": "re_1", "amount": 290, "currency": "eur", "created": STAMP, "metadata": {"key": "k"}, "status": status}
     )  # fmt: skip
 
@@ -264,7 +265,7 @@ def test_a_refund_is_read(status, progress):
 
 
 def test_a_refund_carries_our_key():
-    form = stripe.refund_request(
+    form = mapping.refund_request(
         RefundRequest(
             provider_payment_id="pi_1", idempotency_key="k", amount=Money(amount_minor=290, currency="EUR"),
             description="one jar broke",
@@ -294,7 +295,7 @@ def dispute(status: str, *amounts: int) -> dict:
     ],
 )
 def test_a_dispute_that_took_money_is_a_chargeback(body, expected):
-    found = stripe.parse_intent(paid(), disputes=[body]).chargebacks
+    found = mapping.parse_intent(paid(), disputes=[body]).chargebacks
 
     assert [(item.amount.amount_minor, item.reversed_at) for item in found] == expected
 
@@ -307,8 +308,8 @@ def test_only_what_is_switched_on_counts():
         ]
     }
 
-    assert stripe.parse_methods(body) == ["ideal"]
-    assert stripe.parse_methods({"data": []}) == []
+    assert mapping.parse_methods(body) == ["ideal"]
+    assert mapping.parse_methods({"data": []}) == []
 
 
 @pytest.mark.parametrize(
@@ -316,7 +317,7 @@ def test_only_what_is_switched_on_counts():
 )
 def test_an_answer_of_another_shape_is_rejected_not_guessed(broken):
     with pytest.raises(Rejected) as caught:
-        gateways.readable(stripe.parse_intent, intent(**broken))
+        gateways.readable(mapping.parse_intent, intent(**broken))
 
     assert caught.value.code == "provider_answer_unreadable"
 
