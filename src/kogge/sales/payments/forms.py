@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -56,11 +56,14 @@ class AccountForm(forms.Form):
         label=_("New payments may be made through it"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, gateway: type[PaymentGateway], is_new: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, gateway: type[PaymentGateway], kept: Collection[str] = (), **options: Any
+    ) -> None:
+        """Take the provider's settings; `kept` names the secrets that are stored and may stay as they are."""
         super().__init__(*args, **options)
         self.setting_names = [item.name for item in gateway.info.fields]
         for item in gateway.info.fields:
-            self.fields[item.name] = _setting_field(item, is_new=is_new)
+            self.fields[item.name] = _setting_field(item, is_kept=item.name in kept)
         self.order_fields(["name", *self.setting_names, "is_active"])
 
     def values(self) -> dict[str, str]:
@@ -68,7 +71,7 @@ class AccountForm(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in self.setting_names if name != "base_url"}
 
 
-def _setting_field(item: SettingField, *, is_new: bool) -> forms.Field:
+def _setting_field(item: SettingField, *, is_kept: bool) -> forms.Field:
     options: dict[str, Any] = {
         "label": LABELS.get(item.label, item.label),
         "help_text": HINTS.get(item.name, item.help),
@@ -77,7 +80,7 @@ def _setting_field(item: SettingField, *, is_new: bool) -> forms.Field:
     }
     if item.kind is FieldKind.SECRET:
         options["widget"] = forms.PasswordInput(attrs={"autocomplete": "off"})
-        if not is_new:
+        if is_kept:
             options |= {"required": False, "help_text": KEPT}
     return forms.CharField(**options)
 

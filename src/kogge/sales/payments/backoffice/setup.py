@@ -62,7 +62,7 @@ def _account_state(account: ProviderAccount) -> State:
 def add_account(request: HttpRequest, provider: str) -> HttpResponse:
     """Add an account at a provider."""
     gateway = _gateway(provider)
-    form = AccountForm(request.POST or None, gateway=gateway, is_new=True, initial=_first_values(gateway))
+    form = AccountForm(request.POST or None, gateway=gateway, initial=_first_values(gateway))
     if request.method == "POST" and form.is_valid():
         account = _save(request, form, provider, None)
         if account is not None and gateway.info.messages:
@@ -88,7 +88,9 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     gateway = _gateway(account.provider)
-    form = AccountForm(request.POST or None, gateway=gateway, is_new=False, initial=_present_values(account))
+    form = AccountForm(
+        request.POST or None, gateway=gateway, kept=_kept(account), initial=_present_values(account)
+    )
     if request.method == "POST" and form.is_valid() and _save(request, form, account.provider, account):
         messages.success(request, _("Saved."))
         return redirect("payments_accounts")
@@ -155,12 +157,21 @@ def _stand_in_dashboard(account: ProviderAccount) -> str:
     return f"{account.base_url}/dashboard/webhooks" if is_one and settings.KOGGE_IS_DEMO else ""
 
 
+def _stored(account: ProviderAccount) -> dict[str, Any]:
+    try:
+        return sealing.unseal(account.sealed_settings)
+    except KoggeError:  # sealed with another home's key: everything is entered anew
+        return {}
+
+
+def _kept(account: ProviderAccount) -> set[str]:
+    """Return the names of the settings that are stored."""
+    return {name for name, value in _stored(account).items() if value}
+
+
 def _present_values(account: ProviderAccount) -> dict[str, Any]:
     """Return what may be shown again: everything but secrets."""
-    try:
-        stored = sealing.unseal(account.sealed_settings)
-    except KoggeError:
-        stored = {}
+    stored = _stored(account)
     gateway = gateways.all_gateways()[account.provider]
     secrets = {item.name for item in gateway.info.fields if item.kind is FieldKind.SECRET}
     shown = {name: value for name, value in stored.items() if name not in secrets}
