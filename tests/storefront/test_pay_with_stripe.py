@@ -62,7 +62,7 @@ def decide(page: str, outcome: str) -> str:
 def test_it_works(client, shop, stripe, method):
     page = shop.order(client, payment_method=method)
     hosted = httpx.get(page, headers={"Accept-Language": "nl"})
-    thanks = client.get(decide(page, "paid"))
+    thanks = client.get(decide(page, "paid"), follow=True)
 
     order = Order.objects.get()
     assert page.startswith(stripe)
@@ -73,12 +73,12 @@ def test_it_works(client, shop, stripe, method):
 
 def test_who_fails_at_the_bank_pays_by_card_instead(client, shop, stripe):
     page = shop.order(client, payment_method="ideal")
-    back = client.get(decide(page, "failed"))
+    back = client.get(decide(page, "failed"), follow=True)
     order = Order.objects.get()
     again = client.get(f"/nl-nl/pay/{order.token}/")
 
     cards = client.post(f"/nl-nl/pay/{order.token}/", {"payment_method": "creditcard"}).headers["Location"]
-    thanks = client.get(decide(cards, "paid"))
+    thanks = client.get(decide(cards, "paid"), follow=True)
 
     assert back.status_code == 200
     assert "Je bank heeft de betaling met iDEAL | Wero geweigerd" in again.content.decode()

@@ -217,8 +217,9 @@ UP = {"rel": "up", "href": f"https://api-m.paypal.com/v2/payments/captures/{CAPT
     [
         pytest.param("CHECKOUT.ORDER.APPROVED", order(), (ORDER_ID, ""), id="agreed"),
         pytest.param("CHECKOUT.ORDER.APPROVED", {"id": ORDER_ID, "purchase_units": [{}]}, ("", ""), id="another shop's"),
-        pytest.param("PAYMENT.CAPTURE.COMPLETED", {"id": CAPTURE_ID, "supplementary_data": {"related_ids": {"order_id": ORDER_ID}}}, (ORDER_ID, ""), id="captured"),
-        pytest.param("PAYMENT.CAPTURE.COMPLETED", {"id": CAPTURE_ID}, ("", CAPTURE_ID), id="captured, order unsaid"),
+        pytest.param("PAYMENT.CAPTURE.COMPLETED", {"id": CAPTURE_ID, "custom_id": "K7", "supplementary_data": {"related_ids": {"order_id": ORDER_ID}}}, (ORDER_ID, ""), id="captured"),
+        pytest.param("PAYMENT.CAPTURE.COMPLETED", {"id": CAPTURE_ID, "custom_id": "K7"}, ("", CAPTURE_ID), id="captured, order unsaid"),
+        pytest.param("PAYMENT.CAPTURE.COMPLETED", {"id": CAPTURE_ID}, ("", ""), id="another shop\'s capture"),
         pytest.param("PAYMENT.CAPTURE.REFUNDED", {"id": "1JU08902781691411", "links": [UP]}, ("", CAPTURE_ID), id="refunded"),
         pytest.param("BILLING.SUBSCRIPTION.CREATED", {"id": "I-1"}, ("", ""), id="something else"),
     ],
@@ -236,7 +237,8 @@ def test_an_event_names_its_order_or_its_capture(kind, thing, expected):
             "event_type": "CHECKOUT.ORDER.APPROVED",
             "resource": {"id": 1, "purchase_units": [{"custom_id": "x"}]},
         },
-        {"event_type": "PAYMENT.CAPTURE.COMPLETED", "resource": {"id": "a/../b"}},
+        {"event_type": "PAYMENT.CAPTURE.COMPLETED", "resource": {"id": "a/../b", "custom_id": "K7"}},
+        {"event_type": "PAYMENT.CAPTURE.REFUNDED", "resource": {"id": "1JU08902781691411"}},
     ],
 )
 def test_an_event_of_another_shape_cannot_be_read(event):

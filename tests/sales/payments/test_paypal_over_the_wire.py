@@ -366,6 +366,15 @@ def test_a_forged_message_is_refused_after_asking_paypal(world, ledger):
     assert world.captures(payment) == 0
 
 
+def test_a_proof_that_paypal_cannot_read_is_none(world, ledger):
+    payment = world.start()
+    world.control("/faults", on="api", kind="status", status=400, path="*/verify-webhook-signature")
+    world.decide(payment)
+    world.settle()
+
+    assert ParkedEvent.objects.get().reason == "forged" and ledger(payment) == []
+
+
 def test_while_paypal_cannot_be_asked_the_message_is_wanted_again(world, ledger):
     payment = world.start()
     world.control("/faults", on="api", kind="status", status=503, path="*/verify-webhook-signature")

@@ -48,10 +48,10 @@ def receive(request: HttpRequest, account_id: int) -> HttpResponse:
 
 @require_GET
 def come_back(request: HttpRequest, account_id: int, reference: str) -> HttpResponse:
-    """Take the money that a returning payer has agreed to, and lead on to the shop's page of the order.
+    """Look at the payment of a returning payer, take money that was agreed to, and lead on to the shop's page.
 
-    The one GET that writes: the provider sends payers back so, and takes nothing before we ask. Coming twice is harmless,
-    and what cannot be done now is done when the shop asks the provider by itself.
+    The one GET that writes: the provider sends payers back so, and may take nothing before we ask. Coming twice is
+    harmless, and what cannot be done now is done when the shop asks the provider by itself.
     """
     try:
         payment = queries.payment_by_reference(reference)

@@ -41,11 +41,12 @@ class PaymentGateway(providers.Provider):
     """A payment provider. Every method may raise the four provider errors of core.errors; none of them retries.
 
     `is_remote` False: there is no other system; the shop shows how to pay and a person records what arrives.
-    `takes_money_itself` False: after the payer has agreed the shop must `complete` the payment.
+    `returns_through_us` True: payers come back by an address of ours that asks the provider first, because the money is
+    still to be taken, or because messages may not be set up. It also keeps what the provider appends out of the shop.
     """
 
     is_remote = True
-    takes_money_itself = True
+    returns_through_us = False
 
     @abstractmethod
     def create(self, request: PaymentRequest) -> Snapshot:
@@ -58,7 +59,7 @@ class PaymentGateway(providers.Provider):
     def complete(self, provider_payment_id: str, idempotency_key: str) -> Snapshot:
         """Take the money that the payer has agreed to; the same key never takes it twice, taken already is success.
 
-        Only where `takes_money_itself` is False. Declined when the payer's bank refuses after all.
+        Only for providers whose snapshots say `is_agreed`. Declined when the payer's bank refuses after all.
         """
         raise NotImplementedError
 

@@ -200,7 +200,7 @@ def _start_at_provider(
         method=info.providers[payment.account.provider],
         locale=payment.locale,
         country=payment.market,
-        return_url=payment.return_url if gateway.takes_money_itself else way_back(payment),
+        return_url=way_back(payment) if gateway.returns_through_us else payment.return_url,
         cancel_url=payment.cancel_url,
         webhook_url=webhook_url(payment.account),
         billing_email=email,
@@ -231,7 +231,7 @@ def webhook_url(account: ProviderAccount) -> str:
 
 
 def way_back(payment: Payment) -> str:
-    """Return where a payer lands whose money we must take first; from there it goes on to the shop's own page."""
+    """Return where a payer lands about whom the provider is asked first; from there it goes on to the shop's page."""
     return f"{webhook_url(payment.account)}back/{payment.reference}/"
 
 

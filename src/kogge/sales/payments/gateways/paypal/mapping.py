@@ -160,11 +160,15 @@ def order_of_event(event: Any) -> tuple[str, str]:
             return (_checked(thing["id"]) if is_ours else "", "")
         if not kind.startswith("PAYMENT.CAPTURE."):
             return "", ""
+        if kind == "PAYMENT.CAPTURE.REFUNDED":
+            # Its thing is the refund; the capture is the link upwards.
+            return "", _checked(_link(thing, "up").rpartition("/")[2])
+        if not thing.get("custom_id"):
+            return "", ""  # not of this shop
         related = (thing.get("supplementary_data") or {}).get("related_ids") or {}
         if related.get("order_id"):
             return _checked(related["order_id"]), ""
-        # The thing of PAYMENT.CAPTURE.REFUNDED is the refund; its capture is the link upwards.
-        return "", _checked(_link(thing, "up").rpartition("/")[2] or thing["id"])
+        return "", _checked(thing["id"])
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise ValueError("not an event of the documented shape") from error
 

@@ -65,8 +65,9 @@ class StripeSettings(GatewaySettings):
 
 
 class StripeGateway(PaymentGateway):
-    """Talk to Stripe; the mapping itself is in the functions below."""
+    """Talk to Stripe; what is asked and read stands in `mapping`."""
 
+    returns_through_us = True
     info = ProviderInfo(
         code="stripe",
         family=FAMILY,
