@@ -146,11 +146,13 @@ def test_what_is_missing_is_said_until_the_secret_is_entered(world):
     )
 
     (finding,) = checks.provable_messages("")
+    listed = world.office.get("/office/payments/accounts/").content.decode()
     services.save_account(
         provider="stripe", name="Second", values={"webhook_secret": "whsec_x"}, base_url=world.url,
         account=other, actor="test",
     )  # fmt: skip
 
+    assert listed.count("takes no messages yet") == 1
     assert "Second" in finding.sentence and finding.link == f"/office/payments/accounts/{other.pk}/"
     assert checks.provable_messages("") == []
 

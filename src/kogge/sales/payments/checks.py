@@ -293,13 +293,17 @@ REASONS: dict[str, Callable[[], str]] = {
     "other_amount": lambda: _("The provider reports another amount than was asked for."),
     "other_currency": lambda: _("The provider reports another currency than was asked for."),
     "unreadable": lambda: _("A message could not be read."),
+    "forged": lambda: _("A message was refused: it is not signed with this account's secret."),
+    "stale": lambda: _("A message was refused: its signature is too old."),
+    "too_large": lambda: _("A message was refused unread: it is too large."),
+}
+# What may be behind a refused message, of which nothing else is kept.
+CAUSES: dict[str, Callable[[], str]] = {
     "forged": lambda: _(
-        "A message was refused: it is not signed with this account's webhook secret. Someone forged it, or the secret entered here is not the provider's."
+        "Someone forged it, or what proves messages is not entered here as the provider shows it."
     ),
-    "stale": lambda: _(
-        "A message was refused: its signature is too old. Someone repeated it, or the clock of this computer is wrong."
-    ),
-    "too_large": lambda: _("A message was refused unread: it is larger than any provider's message."),
+    "stale": lambda: _("Someone repeated it, or the clock of this computer is wrong."),
+    "too_large": lambda: _("No provider sends such a message."),
 }
 
 word(

@@ -52,9 +52,11 @@ def _account_state(account: ProviderAccount) -> State:
     if not account.is_active:
         return State(word=_("off"), tone=Tone.CALM)
     try:
-        services.gateway_for(account)
+        gateway = services.gateway_for(account)
     except KoggeError as error:
         return State(word=_("cannot be used"), tone=Tone.STOP, second=str(error))
+    if services.lacks_proof(gateway):
+        return State(word=_("ready"), tone=Tone.LOOK, second=_("takes no messages yet"))
     return State(word=_("ready"), tone=Tone.OK)
 
 

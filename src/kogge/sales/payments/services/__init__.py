@@ -3,6 +3,7 @@
 from kogge.sales.payments.services.accounts import (
     accounts_without_proof,
     gateway_for,
+    lacks_proof,
     methods_at_provider,
     remove_market_method,
     save_account,
@@ -27,6 +28,7 @@ __all__ = [
     "cancel_payment",
     "confirm_refund_sent",
     "gateway_for",
+    "lacks_proof",
     "look_again",
     "methods_at_provider",
     "poll_open",

@@ -50,9 +50,14 @@ def accounts_without_proof() -> list[ProviderAccount]:
             gateway = gateway_for(account)
         except (Misconfigured, Misused):
             continue  # reported by a check of its own
-        if gateway.info.messages and not getattr(gateway.settings, gateway.info.proof):
+        if lacks_proof(gateway):
             found.append(account)
     return found
+
+
+def lacks_proof(gateway: PaymentGateway) -> bool:
+    """Say whether a provider must be told where to report, and what proves its messages is not entered."""
+    return bool(gateway.info.messages) and not getattr(gateway.settings, gateway.info.proof)
 
 
 def refuse_private_address(gateway: type[PaymentGateway], base_url: str) -> None:
