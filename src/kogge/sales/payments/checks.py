@@ -293,9 +293,9 @@ REASONS: dict[str, Callable[[], str]] = {
     "other_amount": lambda: _("The provider reports another amount than was asked for."),
     "other_currency": lambda: _("The provider reports another currency than was asked for."),
     "unreadable": lambda: _("A message could not be read."),
-    "forged": lambda: _("A message was refused: it is not signed with this account's secret."),
-    "stale": lambda: _("A message was refused: its signature is too old."),
-    "too_large": lambda: _("A message was refused unread: it is too large."),
+    "forged": lambda: _("Refused: not signed with this account's secret."),
+    "stale": lambda: _("Refused: the signature is too old."),
+    "too_large": lambda: _("Refused unread: too large."),
 }
 # What may be behind a refused message, of which nothing else is kept.
 CAUSES: dict[str, Callable[[], str]] = {
