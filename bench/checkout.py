@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from load import BIN, Browser, arguments, closed_loop, cpu_seconds, median_of, serving, summary, tell
+from load import BIN, Browser, arguments, closed_loop, cpu_seconds, drained, median_of, serving, summary, tell
 
 ENTERED = {
     "email": "", "first_name": "Marieke", "last_name": "Jansen", "postcode": "6211 LN", "house_number": "14",
@@ -42,31 +42,6 @@ def stock_up(environment: dict[str, str]) -> list[int]:
     )
     line = next(line for line in done.stdout.splitlines() if line.startswith("VARIANTS"))
     return [int(word) for word in line.split()[1:]]
-
-
-DRAINED = """
-import time
-from kogge.core.events import relay
-from kogge.core.jobs import services
-start = time.monotonic()
-while relay.has_work() or "prompt" in services.due_lanes():
-    if time.monotonic() - start > 600:
-        raise SystemExit("the worker does not come to an end")
-    time.sleep(0.1)
-print("DRAINED", round(time.monotonic() - start, 1))
-"""
-
-
-def drained(environment: dict[str, str]) -> float:
-    """Wait until the worker has delivered every event and sent every mail; return the seconds that took it."""
-    done = subprocess.run(
-        [str(BIN / "kogge"), "django", "shell", "-c", DRAINED],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return float(next(line for line in done.stdout.splitlines() if line.startswith("DRAINED")).split()[1])
 
 
 def hidden(body: bytes, name: str) -> str:

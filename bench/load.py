@@ -75,6 +75,31 @@ def additions_s() -> float:
     return round(time.process_time() - start, 2)
 
 
+DRAINED = """
+import time
+from kogge.core.events import relay
+from kogge.core.jobs import queries, services
+start = time.monotonic()
+while relay.has_work() or services.due_lanes() or queries.running().exists():
+    if time.monotonic() - start > 600:
+        raise SystemExit("the worker does not come to an end")
+    time.sleep(0.1)
+print("DRAINED", round(time.monotonic() - start, 1))
+"""
+
+
+def drained(environment: dict[str, str]) -> float:
+    """Wait until the worker has delivered every event and run every job that is due; return the seconds that took it."""
+    done = subprocess.run(
+        [str(BIN / "kogge"), "django", "shell", "-c", DRAINED],
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return float(next(line for line in done.stdout.splitlines() if line.startswith("DRAINED")).split()[1])
+
+
 @contextmanager
 def serving(
     database: str, *, prepare: Callable[[dict[str, str]], None]

@@ -29,6 +29,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from load import tell  # noqa: E402
 
 from kogge.sales.catalog.models import CategoryText, ProductText  # noqa: E402
+from kogge.sales.offers.values import MOST_PAGES, PAGE_SIZE  # noqa: E402
 
 MARKET, LANGUAGE = "NL", "nl"
 PREFIX = f"/{LANGUAGE}-{MARKET.lower()}"
@@ -42,17 +43,14 @@ def addresses() -> dict[str, Callable[[random.Random], str]]:
         )
     )
     client = Client()
-    shelves, pages = [], 1
+    shelves, pages = [], MOST_PAGES
     for slug in CategoryText.objects.filter(language=LANGUAGE).values_list("slug", flat=True):
         answer = client.get(f"{PREFIX}/c/{slug}/")
         found = re.search(r"<b>([\d.]+) ", answer.content.decode())
-        if found and int(found[1].replace(".", "")) > 240:
+        count = int(found[1].replace(".", "")) if found else 0
+        if count > 10 * PAGE_SIZE:
             shelves.append(slug)
-            pages = (
-                int(found[1].replace(".", "")) // 24
-                if pages == 1
-                else min(pages, int(found[1].replace(".", "")) // 24)
-            )
+            pages = min(pages, count // PAGE_SIZE)
     sorts = ("newest", "price", "price_down", "name")
     return {
         "list": lambda rng: f"{PREFIX}/c/{rng.choice(shelves)}/?page={rng.randint(1, pages)}",

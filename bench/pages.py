@@ -12,7 +12,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from load import BIN, Browser, arguments, closed_loop, cpu_seconds, median_of, serving, summary, tell
+from load import BIN, Browser, arguments, closed_loop, cpu_seconds, drained, median_of, serving, summary, tell
+
+# As many pages of a list the shop shows at most.
+MOST_PAGES = 400
 
 FILL = """
 import json
@@ -75,9 +78,10 @@ def main() -> int:
         held["slugs"] = fill(environment, options.products)
 
     failed = 0
-    with serving(options.database, prepare=prepare) as (base, process, _environment):
+    with serving(options.database, prepare=prepare) as (base, process, environment):
+        drained(environment)  # the search index of so many products is written first
         slugs, shelves = held["slugs"]
-        pages = max(1, options.products // 4 // 24)
+        pages = max(1, min(options.products // 4 // 24, MOST_PAGES))
         kinds: dict[str, Callable[[random.Random], str]] = {
             "list": lambda rng: f"/nl-nl/c/{rng.choice(shelves)}/?page={rng.randint(1, pages)}",
             "detail": lambda rng: f"/nl-nl/p/{rng.choice(slugs)}/",

@@ -233,7 +233,9 @@ def test_posts_without_the_token_are_refused():
 def test_unknown_addresses_are_a_page(client):
     client.force_login(make_member(Role.OWNER))
 
-    assert client.get("/office/there-is-nothing-here/").status_code == 404
+    nowhere = client.get("/office/there-is-nothing-here/")
+    assert nowhere.status_code == 404
+    assert "There is nothing here" in nowhere.content.decode() and "- Wagtail" not in nowhere.content.decode()
     assert client.get("/office/people/999999/").status_code == 404
     assert resolve(reverse("people_list")).url_name == "people_list"
 

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils.translation import override
 from tests.factories import make_company, make_market, make_member
 
-from kogge.backoffice import needs, sales_tiles, today
+from kogge.backoffice import needs, sales_tiles, setup_guide, today
 from kogge.core import clock
 from kogge.core.screens.cells import Tone
 from kogge.core.staff.roles import Role
@@ -85,7 +85,16 @@ def test_it_works(client, monday, worded):
     assert "Orders, 14 days" in text
 
 
-def test_a_quiet_day_is_said_in_one_sentence(client, monday):
+def test_the_first_day_counts_the_steps_to_the_first_sale(client, monday):
+    text = read(client)
+
+    assert "Good morning, Katrin. 9 steps to the first sale." in text
+    assert "9 steps, in any order" in text
+
+
+def test_a_quiet_day_is_said_in_one_sentence(client, monday, monkeypatch):
+    monkeypatch.setattr(setup_guide, "is_over", lambda: True)
+
     assert "Good morning, Katrin. Nothing needs a hand." in read(client)
 
 

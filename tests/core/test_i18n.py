@@ -49,6 +49,7 @@ def test_an_instant_is_written_as_its_local_day():
     assert i18n.format_day(late, language="de") == "01.01.2027"
     assert i18n.format_instant(late, language="de") == "01.01.2027, 00:30"
     assert i18n.format_day(date(2026, 11, 26), form="weekday", language="de") == "Do., 26. November"
+    assert i18n.format_day(date(2026, 11, 26), form="month", language="de") == "November 2026"
 
 
 @pytest.mark.parametrize(("active", "language"), [("de", "de"), ("de-at", "de"), ("it", "en"), ("nl", "nl")])

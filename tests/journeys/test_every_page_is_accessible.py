@@ -22,8 +22,9 @@ from tests.journeys.windows import DESK, PHONE, Window
 
 pytestmark = pytest.mark.browser
 
-# Addresses that answer with a page only after a mishap which the demo shop does not have.
-AFTER_A_MISHAP = {"payments_parked_detail", "payments_refund_sent"}
+# Addresses that answer with a page only after something which the demo shop does not have: a mishap, a refund by transfer,
+# a CSV file of a bank.
+AFTER_A_MISHAP = {"payments_parked_detail", "payments_refund_sent", "banking_columns"}
 # Pages that only some rows lead to: where such a row stands, and the way from there.
 DETOURS = [
     ["/office/payments/?view=open", "payments_detail", "payments_receipt"],

@@ -9,7 +9,8 @@ from kogge.core import recent
 from kogge.core.money import UnitPrice
 from kogge.planning.company import services as company
 from kogge.sales.catalog import services as catalog
-from kogge.sales.catalog.models import Category
+from kogge.sales.catalog.models import Category, Product
+from kogge.sales.offers import services as offers
 from kogge.sales.pricing import services as pricing
 
 
@@ -172,6 +173,16 @@ def test_without_such_words_it_opens_with_the_shops_name_and_the_promise(client,
 
     assert '<h1 id="hero_title">Dreiländer Feinkost</h1>' in text
     assert "Vóór 14:00 uur besteld: tussen dinsdag 24 november en woensdag 25 november in huis" in text
+
+
+def test_a_home_page_for_which_nothing_was_chosen_shows_what_is_new(client, shop):
+    Product.objects.update(is_featured=False)
+    offers.rebuild()
+    recent.forget()
+
+    text = text_of(client, "/nl-nl/")
+
+    assert "Nieuw in de winkel" in text and 'href="/nl-nl/p/kruidenprinten/"' in text
 
 
 def test_the_home_page_names_the_makers_by_country(client, shop):

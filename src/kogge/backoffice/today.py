@@ -43,10 +43,16 @@ def now(request: HttpRequest) -> HttpResponse:
     waiting, oldest_at = _waiting_orders() if sees_orders else (0, None)
     orders_tab = tabs.tab_of_room(user, "orders")
     to_ship = needs.orders_to_ship(waiting, oldest_at, f"{orders_tab.url}?view=to_ship" if orders_tab else "")
+    steps = [] if setup_guide.is_over() else setup_guide.steps_for(user)
     context = {
         "day": clock.today(),
         "week": clock.today().isocalendar().week,
-        "sentences": opening(user, waiting=waiting, open_count=len(open_needs)),
+        "sentences": opening(
+            user,
+            waiting=waiting,
+            open_count=len(open_needs),
+            step_count=sum(not step.is_done for step in steps),
+        ),
         "needs": [*([to_ship] if to_ship else []), *open_needs[: needs.SHOWN]],
         "more_needs": max(0, len(open_needs) - needs.SHOWN),
         "need_count": len(open_needs) + (1 if to_ship else 0),
@@ -56,7 +62,7 @@ def now(request: HttpRequest) -> HttpResponse:
         "refused_days": REFUSED_DAYS,
         "market_rows": market_rows.market_rows() if sees_orders and access.may(user, "markets.view") else [],
         "market_days": market_rows.DAYS,
-        "steps": [] if setup_guide.is_over() else setup_guide.steps_for(user),
+        "steps": steps,
     }
     return render(request, "office/today.html", context)
 
@@ -66,8 +72,11 @@ def _waiting_orders() -> tuple[int, datetime | None]:
     return found["count"], found["oldest_at"]
 
 
-def opening(user: Any, *, waiting: int, open_count: int) -> list[SafeString]:
-    """Return the page's opening sentences: a greeting, what waits, and whether anything else does."""
+def opening(user: Any, *, waiting: int, open_count: int, step_count: int = 0) -> list[SafeString]:
+    """Return the page's opening sentences: a greeting, what waits, and whether anything else does.
+
+    `step_count`: the steps to the first sale that are still to be taken.
+    """
     sentences = [greeting(user.first_name or user.get_username())]
     tab = tabs.tab_of_room(user, "orders")
     if waiting:
@@ -76,6 +85,9 @@ def opening(user: Any, *, waiting: int, open_count: int) -> list[SafeString]:
     if open_count:
         text = ngettext("[One thing] needs a hand.", "[%(count)s things] need a hand.", open_count)
         sentences.append(_linked(text, open_count, "#needs"))
+    elif step_count:
+        text = ngettext("[One step] to the first sale.", "[%(count)s steps] to the first sale.", step_count)
+        sentences.append(_linked(text, step_count, "#guide-title"))
     elif waiting:
         sentences.append(SafeString(escape(_("The rest can wait."))))
     else:

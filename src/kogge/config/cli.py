@@ -29,8 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         gettext_noop("say what is wrong or missing in this home, per market"),
     ),
     "import": (
-        "kogge.sales.channels.cli",
-        gettext_noop("take orders of another system in as history, without effects"),
+        "kogge.config.commands.bring_in",
+        gettext_noop("take in orders of another system, or statements of the bank"),
     ),
     "offers": (
         "kogge.sales.offers.cli",

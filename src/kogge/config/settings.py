@@ -53,6 +53,7 @@ ROOMS = [
     "kogge.sales.stock",
     "kogge.sales.shipping",
     "kogge.sales.payments",
+    "kogge.sales.banking",
     "kogge.sales.offers",
     "kogge.sales.orders",
     "kogge.sales.checkout",

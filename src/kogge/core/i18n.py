@@ -82,12 +82,17 @@ def format_percent(basis_points: int, *, language: str = "", country: str = "") 
 
 
 def format_day(day: date | datetime, *, form: str = "medium", language: str = "", country: str = "") -> str:
-    """Write a calendar day; an instant is turned into its Central European day. Forms: CLDR's, or "weekday"."""
+    """Write a calendar day; an instant is turned into its Central European day.
+
+    Forms: CLDR's, or "weekday" (with the day's name), or "month" (only month and year).
+    """
     if isinstance(day, datetime):
         day = clock.local_day(day)
     locale = _locale(language, country)
     if form == "weekday":
         return babel_dates.format_skeleton("MMMMEEEEd", day, locale=locale)
+    if form == "month":
+        return babel_dates.format_skeleton("yMMMM", day, locale=locale)
     return babel_dates.format_date(day, format=form, locale=locale)
 
 

@@ -183,3 +183,14 @@ def featured(shop: ShopContext, limit: int) -> list[ProductCardView]:
         ("featured", shop.prefix, shop.edition, limit),
         lambda: views(shop, offers.featured(chosen, limit=limit)),
     )
+
+
+def newest(shop: ShopContext, limit: int) -> list[ProductCardView]:
+    """Return the cards of what came last into the shop, as asked within the last second; three queries."""
+    chosen = shop.assortment
+    if chosen is None:
+        return []
+    return recent.remembered(
+        ("newest", shop.prefix, shop.edition, limit),
+        lambda: views(shop, offers.newest(chosen, limit=limit)),
+    )

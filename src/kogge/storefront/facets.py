@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from kogge.core import recent
 from kogge.core.i18n import country_name
-from kogge.core.money import Money
 from kogge.sales.offers import queries as offers
 from kogge.sales.offers import rules
 from kogge.sales.offers.values import PRICE_BANDS, FacetCounts, Filters, Group, PriceBand
@@ -85,8 +84,7 @@ def view(
         facets=facets,
         chips=tuple(_chips(shop, filters, kept)),
         clear_url=_address(Filters(), kept),
-        sort=sort,
-        chosen_count=filters.count,
+        kept=tuple(kept.items()),
     )
 
 
@@ -127,19 +125,9 @@ def _countries(filters: Filters, counts: FacetCounts) -> Facet | None:
     return _kind(_("Made in"), sorted(rows, key=lambda row: row.text))
 
 
-def band_text(shop: ShopContext, place: int) -> str:
-    """Write a price band, such as €10 to €25."""
-
-    def written(minor: int) -> str:
-        amount = Money(amount_minor=minor, currency=shop.currency)
-        return wording.round_amount(amount, shop.language, shop.market_code)
-
+def _band_text(shop: ShopContext, place: int) -> str:
     band = PRICE_BANDS[place]
-    if band.high is None:
-        return _("%(amount)s and more") % {"amount": written(band.low)}
-    if not band.low:
-        return _("under %(amount)s") % {"amount": written(band.high)}
-    return _("%(low)s to %(high)s") % {"low": written(band.low), "high": written(band.high)}
+    return wording.price_range(band.low or None, band.high, shop.currency, shop.language, shop.market_code)
 
 
 def _bands(shop: ShopContext, filters: Filters, counts: FacetCounts) -> Facet | None:
@@ -149,7 +137,7 @@ def _bands(shop: ShopContext, filters: Filters, counts: FacetCounts) -> Facet | 
             FacetRow(
                 name=BAND,
                 value=_code(PRICE_BANDS[place]),
-                text=band_text(shop, place),
+                text=_band_text(shop, place),
                 count=counts.bands.get(place, 0),
                 is_chosen=place in filters.bands,
             )
@@ -192,7 +180,7 @@ def _chips(shop: ShopContext, filters: Filters, kept: Mapping[str, str]) -> Iter
     for code in filters.countries:
         yield chip(country_name(code), countries=tuple(one for one in filters.countries if one != code))
     for place in filters.bands:
-        yield chip(band_text(shop, place), bands=tuple(one for one in filters.bands if one != place))
+        yield chip(_band_text(shop, place), bands=tuple(one for one in filters.bands if one != place))
     for name in filters.makers:
         yield chip(name, makers=tuple(one for one in filters.makers if one != name))
 

@@ -3,44 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kogge.core.money import Money
 from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.offers.values import SearchBand, SearchResult, SearchSort, SearchWish
 from kogge.storefront import wording
-from kogge.storefront.values import Choice, Link, ShopContext
+from kogge.storefront.values import Choice, Facet, FacetRow, FacetsView, Link, ShopContext
 
 MOST_TYPED = 80
 _MOST_MAKERS = 20
 _SHOWN = 12  # rows of one group
 _HIGHEST = 9  # figures of a price in an address
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FilterRow:
-    """One thing that can be chosen."""
-
-    value: str
-    text: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FilterGroup:
-    """One group of the filter; `kind` is checkbox or radio."""
-
-    name: str
-    title: str
-    kind: str
-    rows: tuple[FilterRow, ...]
 
 
 def typed(query: QueryDict) -> str:
@@ -86,19 +65,8 @@ def price_value(start: int | None, end: int | None, currency: str) -> str:
     return f"{_units(start, currency)}-{_units(end, currency)}"
 
 
-def price_text(shop: ShopContext, start: int | None, end: int | None) -> str:
-    """Write a range of prices; the upper end is not contained."""
-    low, high = (
-        wording.amount(Money(amount_minor=minor, currency=shop.currency), shop.language, shop.market_code)
-        if minor is not None
-        else ""
-        for minor in (start, end)
-    )
-    if start is None:
-        return _("Below %(price)s") % {"price": high}
-    if end is None:
-        return _("%(price)s and more") % {"price": low}
-    return _("%(low)s to below %(high)s") % {"low": low, "high": high}
+def _price_text(shop: ShopContext, start: int | None, end: int | None) -> str:
+    return wording.price_range(start, end, shop.currency, shop.language, shop.market_code)
 
 
 def parameters(wish: SearchWish, shop: ShopContext, shelves: Iterable[CategoryCard]) -> dict[str, list[str]]:
@@ -123,20 +91,29 @@ def address(wish: SearchWish, shop: ShopContext, shelves: Iterable[CategoryCard]
     return f"{shop.search_url}?{urlencode(parameters(wish, shop, shelves), doseq=True)}"
 
 
-def filter_groups(
+def view(
     shop: ShopContext, wish: SearchWish, found: SearchResult, shelves: Sequence[CategoryCard]
-) -> list[FilterGroup]:
-    """Return the groups of the filter in which there is something to choose."""
-    made = [
+) -> FacetsView | None:
+    """Write the filters of a search out; None where there is nothing to choose between."""
+    kinds = (
         _categories(wish, found, shelves),
-        _makers(wish, found),
-        _bands(shop, wish, found),
         _stock(wish, found),
-    ]
-    return [group for group in made if group is not None]
+        _bands(shop, wish, found),
+        _makers(wish, found),
+    )
+    facets = tuple(kind for kind in kinds if kind is not None)
+    if not facets:
+        return None
+    kept = {"q": wish.text} | ({} if wish.sort is SearchSort.RELEVANCE else {"sort": str(wish.sort)})
+    return FacetsView(
+        facets=facets,
+        chips=tuple(_chips(shop, wish, shelves)),
+        clear_url=address(SearchWish(text=wish.text, sort=wish.sort), shop, shelves),
+        kept=tuple(kept.items()),
+    )
 
 
-def _categories(wish: SearchWish, found: SearchResult, shelves: Sequence[CategoryCard]) -> FilterGroup | None:
+def _categories(wish: SearchWish, found: SearchResult, shelves: Sequence[CategoryCard]) -> Facet | None:
     """Return the shelves one step below the chosen one, or the top ones; and the chosen one with those above it."""
     counts = dict(found.categories)
     by_id = {card.id: card for card in shelves}
@@ -149,27 +126,31 @@ def _categories(wish: SearchWish, found: SearchResult, shelves: Sequence[Categor
     listed = [*line, *sorted(below, key=lambda card: -counts[card.id])[:_SHOWN]]
     if len(listed) < 2 and not line:
         return None
-    rows = [FilterRow(value="", text=_("All categories"), count=0, is_chosen=parent is None)]
+    rows = [_row("category", "", _("All categories"), None, is_chosen=parent is None)]
     rows += [
-        FilterRow(value=card.slug, text=card.name, count=counts.get(card.id, 0), is_chosen=card.id == parent)
+        _row("category", card.slug, card.name, counts.get(card.id, 0), is_chosen=card.id == parent)
         for card in listed
     ]
-    return FilterGroup(name="category", title=_("Category"), kind="radio", rows=tuple(rows))
+    return Facet(title=_("Category"), kind="radio", rows=tuple(rows))
 
 
-def _makers(wish: SearchWish, found: SearchResult) -> FilterGroup | None:
+def _row(name: str, value: str, text: str, count: int | None, *, is_chosen: bool) -> FacetRow:
+    return FacetRow(name=name, value=value, text=text, count=count, is_chosen=is_chosen)
+
+
+def _makers(wish: SearchWish, found: SearchResult) -> Facet | None:
     counts = dict(found.makers)
     names = [*wish.makers, *(name for name in counts if name not in wish.makers)][: _SHOWN + len(wish.makers)]
     if len(names) < 2 and not wish.makers:
         return None
     rows = [
-        FilterRow(value=name, text=name, count=counts.get(name, 0), is_chosen=name in wish.makers)
+        _row("maker", name, name, counts.get(name, 0), is_chosen=name in wish.makers)
         for name in sorted(names, key=str.casefold)
     ]
-    return FilterGroup(name="maker", title=_("Maker"), kind="checkbox", rows=tuple(rows))
+    return Facet(title=_("Maker"), rows=tuple(rows))
 
 
-def _bands(shop: ShopContext, wish: SearchWish, found: SearchResult) -> FilterGroup | None:
+def _bands(shop: ShopContext, wish: SearchWish, found: SearchResult) -> Facet | None:
     chosen = (wish.price_from, wish.price_below)
     bands = list(found.bands)
     is_chosen = chosen != (None, None)
@@ -177,40 +158,43 @@ def _bands(shop: ShopContext, wish: SearchWish, found: SearchResult) -> FilterGr
         bands.append(SearchBand(start=wish.price_from, end=wish.price_below, count=found.total))
     if not bands:
         return None
-    rows = [FilterRow(value="", text=_("All prices"), count=0, is_chosen=not is_chosen)]
+    rows = [_row("price", "", _("All prices"), None, is_chosen=not is_chosen)]
     rows += [
-        FilterRow(
-            value=price_value(band.start, band.end, shop.currency),
-            text=price_text(shop, band.start, band.end),
-            count=band.count,
+        _row(
+            "price",
+            price_value(band.start, band.end, shop.currency),
+            _price_text(shop, band.start, band.end),
+            band.count,
             is_chosen=chosen == (band.start, band.end),
         )
         for band in bands
     ]
-    return FilterGroup(name="price", title=_("Price"), kind="radio", rows=tuple(rows))
+    return Facet(title=_("Price"), kind="radio", rows=tuple(rows))
 
 
-def _stock(wish: SearchWish, found: SearchResult) -> FilterGroup | None:
+def _stock(wish: SearchWish, found: SearchResult) -> Facet | None:
     if not wish.only_available and found.available == found.total:
         return None
-    row = FilterRow(value="1", text=_("In stock only"), count=found.available, is_chosen=wish.only_available)
-    return FilterGroup(name="stock", title=_("Availability"), kind="checkbox", rows=(row,))
+    row = _row("stock", "1", _("In stock"), found.available, is_chosen=wish.only_available)
+    return Facet(title=_("Availability"), rows=(row,))
 
 
-def chips(shop: ShopContext, wish: SearchWish, shelves: Sequence[CategoryCard]) -> list[Link]:
-    """Return what is chosen, each with the address that undoes it."""
-    plain: dict[str, SearchWish] = {}
+def _chips(shop: ShopContext, wish: SearchWish, shelves: Sequence[CategoryCard]) -> Iterable[Link]:
+    """Return one link for each filter that is set, leading to the hits without it."""
+
+    def chip(text: str, **without: object) -> Link:
+        return Link(text=text, url=address(replace(wish, **without), shop, shelves))  # type: ignore[arg-type]
+
     category = next((card.name for card in shelves if card.id == wish.category_id), "")
     if category:
-        plain[category] = replace(wish, category_id=None)
-    for name in wish.makers:
-        plain[name] = replace(wish, makers=tuple(other for other in wish.makers if other != name))
-    if wish.price_from is not None or wish.price_below is not None:
-        text = price_text(shop, wish.price_from, wish.price_below)
-        plain[text] = replace(wish, price_from=None, price_below=None)
+        yield chip(category, category_id=None)
     if wish.only_available:
-        plain[_("In stock only")] = replace(wish, only_available=False)
-    return [Link(text=text, url=address(without, shop, shelves)) for text, without in plain.items()]
+        yield chip(_("In stock"), only_available=False)
+    if wish.price_from is not None or wish.price_below is not None:
+        text = _price_text(shop, wish.price_from, wish.price_below)
+        yield chip(text, price_from=None, price_below=None)
+    for name in wish.makers:
+        yield chip(name, makers=tuple(other for other in wish.makers if other != name))
 
 
 def sorts(chosen: SearchSort) -> list[Choice]:
@@ -222,10 +206,3 @@ def sorts(chosen: SearchSort) -> list[Choice]:
         SearchSort.NEWEST: _("Newest"),
     }
     return [Choice(value=value, text=text, is_chosen=value == chosen) for value, text in words.items()]
-
-
-def filter_words(count: int) -> str:
-    """Name the link to the filter, with how much is chosen."""
-    if not count:
-        return _("Filter")
-    return ngettext("Filter (%(count)s chosen)", "Filter (%(count)s chosen)", count) % {"count": count}

@@ -220,16 +220,17 @@ class FacetRow:
     name: str  # of the field
     value: str
     text: str
-    count: int  # products it leads to
+    count: int | None  # products it leads to; None for the choice that chooses nothing
     is_chosen: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facet:
-    """One kind of filter; `more` are the rows behind a fold."""
+    """One kind of filter; of radio boxes one is chosen, of checkboxes any; `more` are the rows behind a fold."""
 
     title: str
     rows: tuple[FacetRow, ...]
+    kind: str = "checkbox"
     more: tuple[FacetRow, ...] = ()
     more_title: str = ""
 
@@ -241,8 +242,12 @@ class FacetsView:
     facets: tuple[Facet, ...]
     chips: tuple[Link, ...]
     clear_url: str
-    sort: str  # kept while filters change; empty: the usual order
-    chosen_count: int
+    kept: tuple[tuple[str, str], ...]  # what the address carries besides: the order, the words of a search
+
+    @property
+    def chosen_count(self) -> int:
+        """How many filters are set."""
+        return len(self.chips)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

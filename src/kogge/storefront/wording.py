@@ -35,6 +35,21 @@ def round_amount(value: Money, language: str, country: str) -> str:
     )
 
 
+def price_range(low: int | None, high: int | None, currency: str, language: str, country: str) -> str:
+    """Write a range of prices in minor units, the upper end not contained, one end open: €10 to €25."""
+
+    def written(minor: int) -> str:
+        value = Money(amount_minor=minor, currency=currency)
+        is_round = value.as_decimal() == int(value.as_decimal())
+        return round_amount(value, language, country) if is_round else amount(value, language, country)
+
+    if high is None:
+        return _("%(amount)s and more") % {"amount": written(low or 0)}
+    if low is None:
+        return _("under %(amount)s") % {"amount": written(high)}
+    return _("%(low)s to %(high)s") % {"low": written(low), "high": written(high)}
+
+
 # How a day with its weekday is written in running text; CLDR's own long form has commas that break our sentences.
 _DAY = {"de": "EEEE, d. MMMM", "nl": "EEEE d MMMM", "fr": "EEEE d MMMM", "en": "EEEE d MMMM"}
 

@@ -89,7 +89,7 @@ def test_a_market_without_anything_names_all_that_is_missing():
 
     sources = {found.check for found in queries.readiness("NL").stops}
 
-    assert {"company.identity", "terms.texts", "checkout.prices", "payments.methods"} <= sources
+    assert {"company.identity", "terms.texts", "pricing.complete", "payments.methods"} <= sources
 
 
 def test_a_complete_market_opens(settings):

@@ -63,6 +63,19 @@ def test_a_shelf_is_put_below_another_but_never_below_itself(owner):
     assert choices == [""]
 
 
+def test_a_shelf_gets_another_address_and_the_former_one_is_remembered(owner):
+    shelf = goods.a_category("Honig", key="honey")
+    goods.a_category("Essen", key="food")
+
+    taken = owner.post(f"{LIST}honey/", words(name_de="Honig", slug_de="Essen"))
+    owner.post(f"{LIST}honey/", words(name_de="Honig", slug_de="Süßes vom Imker"))
+
+    assert "Another category already has the address “essen” in this language." in taken.content.decode()
+    assert taken.status_code == 422
+    assert queries.category_by_slug("de", "suesses-vom-imker").id == shelf.pk
+    assert queries.former_category("de", "honig") == shelf.pk
+
+
 def test_a_shelf_without_any_name_is_refused(owner):
     answer = owner.post(f"{LIST}add/", words())
 

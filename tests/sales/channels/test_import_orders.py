@@ -389,9 +389,9 @@ def test_command_prints_counts(
     parser = argparse.ArgumentParser()
     add_arguments(parser)
 
-    assert run(parser.parse_args(["orders", str(path), "--format", "online-retail", "--json"])) == 0
+    assert run(parser.parse_args([str(path), "--format", "online-retail", "--json"])) == 0
     printed = json.loads(capsys.readouterr().out)
-    assert run(parser.parse_args(["orders", str(path), "--format", "online-retail"])) == 0
+    assert run(parser.parse_args([str(path), "--format", "online-retail"])) == 0
     again = capsys.readouterr().out
 
     assert sum(printed["counts"].values()) == facts.lines
@@ -406,7 +406,7 @@ def test_command_says_in_one_sentence_what_is_wrong(
     parser = argparse.ArgumentParser()
     add_arguments(parser)
 
-    code = run(parser.parse_args(["orders", str(tmp_path / "no.csv"), "--format", "online-retail"]))
+    code = run(parser.parse_args([str(tmp_path / "no.csv"), "--format", "online-retail"]))
 
     captured = capsys.readouterr()
     assert code == 2
@@ -429,7 +429,7 @@ def test_command_answers_in_the_language_of_the_person_and_writes_the_same(
     parser = argparse.ArgumentParser()
     add_arguments(parser)
 
-    assert run(parser.parse_args(["orders", str(path), "--format", "online-retail"])) == 0
+    assert run(parser.parse_args([str(path), "--format", "online-retail"])) == 0
     said = capsys.readouterr().out
 
     assert f"{path.name}: {facts.lines:,} Zeilen.".replace(",", ".") in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -24,6 +25,7 @@ FIGURES = (
     " LEFT JOIN customers_customer c ON c.id = o.customer_id ORDER BY o.number, l.position"
 )
 READ_LINES = "SELECT lines_read, state FROM channels_historyimport"
+LINES = 20_000
 PATIENCE_SECONDS = 60
 
 
@@ -84,27 +86,35 @@ def two_houses(
                 admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
-def test_it_works(tmp_path: Path, two_houses: tuple[House, House]) -> None:
-    whole, killed = two_houses
-    path = tmp_path / "retail.csv"
-    generator.write(path, lines=20_000)
-    command = ["import", "orders", str(path), "--format", "online-retail", "--batch-lines", "500"]
-    whole.run(*command)
-
+def kill_behind(line: int, house: House, command: list[str]) -> None:
+    """Begin or go on with the import, and kill it once it has taken in more than so many lines."""
     process = subprocess.Popen(
-        [*KOGGE, *command], env=killed.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*KOGGE, *command], env=house.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     give_up_at = time.monotonic() + PATIENCE_SECONDS
-    while not any(lines for lines, _state in killed.ask(READ_LINES)):
+    while not any(isinstance(lines, int) and lines > line for lines, _state in house.ask(READ_LINES)):
         assert process.poll() is None, "the import was over before it could be killed"
         assert time.monotonic() < give_up_at, "the import has not begun"
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    lines_read, state = killed.ask(READ_LINES)[0]
+    lines_read, state = house.ask(READ_LINES)[0]
     assert isinstance(lines_read, int)
-    assert 0 < lines_read < 20_000
+    assert line < lines_read < LINES
     assert state == "running"
+
+
+def test_it_works(tmp_path: Path, two_houses: tuple[House, House]) -> None:
+    whole, killed = two_houses
+    path = tmp_path / "retail.csv"
+    generator.write(path, lines=LINES)
+    command = ["import", "orders", str(path), "--format", "online-retail", "--batch-lines", "500"]
+    whole.run(*command)
+
+    points = sorted(random.SystemRandom().sample(range(LINES * 3 // 4), 3))
+    print("killed behind the lines", points)
+    for line in points:
+        kill_behind(line, killed, command)
     killed.run(*command)
 
     assert killed.ask(READ_LINES) == whole.ask(READ_LINES)

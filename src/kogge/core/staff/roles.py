@@ -27,7 +27,7 @@ VIEW = frozenset(
     {
         "today.view", "orders.view", "catalog.view", "customers.view", "payments.view", "tax.view",
         "stock.view", "pricing.view", "shipping.view", "terms.view", "company.view", "markets.view",
-        "invoicing.view", "touchpoints.view", "analytics.view", "health.view", "offers.view",
+        "invoicing.view", "touchpoints.view", "analytics.view", "health.view", "offers.view", "banking.view",
     }
 )  # fmt: skip
 CHANGE = frozenset(name.replace(".view", ".change") for name in VIEW - {"today.view", "analytics.view"})
@@ -36,7 +36,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.OWNER: VIEW | CHANGE | {"staff.change", "payments.refund", "lists.share"},
     Role.CLERK: (VIEW - {"analytics.view", "touchpoints.view"})
     | {"orders.change", "catalog.change", "customers.change", "stock.change", "payments.change",
-       "payments.refund", "invoicing.change", "offers.change"},
+       "payments.refund", "invoicing.change", "offers.change", "banking.change"},
     Role.MARKETER: frozenset(
         {"today.view", "catalog.view", "catalog.change", "pricing.view", "pricing.change", "stock.view",
          "terms.view", "touchpoints.view", "touchpoints.change", "analytics.view", "markets.view", "shipping.view",

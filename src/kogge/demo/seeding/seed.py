@@ -13,7 +13,7 @@ from kogge.core.errors import Misused
 from kogge.core.events import relay
 from kogge.core.jobs import worker
 from kogge.demo import content, history, scenario, timing
-from kogge.demo.seeding import furnishing, past, recent, staffing, turnover, visiting
+from kogge.demo.seeding import banking, furnishing, past, recent, staffing, turnover, visiting
 from kogge.fakes.mollie import app
 from kogge.fakes.server import RunningFake
 from kogge.planning.company import queries as company
@@ -55,6 +55,8 @@ def fill(report: Callable[[str], None]) -> None:
             + _("checkout: %(orders)s orders, each through cart, payment and webhook")
             % {"orders": orders_now}
         )
+        lines = banking.bring_in(script, shopkeeping.numbers, actor=furnishing.ACTOR)
+        report("  " + _("bank: a statement of %(lines)s lines") % {"lines": lines})
         touches = visiting.bring_in(shop, earlier, shopkeeping.visited)
         report("  " + _("visits: %(touches)s touches of eighteen months") % {"touches": touches})
     fake.stop()

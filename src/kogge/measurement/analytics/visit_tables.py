@@ -40,21 +40,47 @@ _BY_TIME = (By.DAY, By.MONTH)
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Frame:
+    """What all rows of a report share."""
+
+    by: By
+    choice: VisitChoice
+    figures: tuple[Figure, ...]
+    largest: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportRow:
-    """One row: its name, a figure per column, and how the first moved."""
+    """One row: its name and a figure per column. A report may have thousands; only those shown are put into words."""
 
     key: str
     name: str
     figures: tuple[Fraction | None, ...]
-    words: tuple[str, ...]
-    share_percent: int  # of the largest, for the bar
-    change: Change | None
-    url: str  # the visits behind it
+    before: Fraction | None  # the first figure of the days it is compared with
+    frame: _Frame
 
     @property
-    def columns(self) -> Sequence[str]:
-        """The figures after the first, as they are read."""
-        return self.words[1:]
+    def words(self) -> tuple[str, ...]:
+        """The figures as they are read."""
+        pairs = zip(self.frame.figures, self.figures, strict=True)
+        return tuple(dashboard.words(figure, value) for figure, value in pairs)
+
+    @property
+    def share_percent(self) -> int:
+        """How large the first figure is beside the largest of the report, for the bar."""
+        return int(100 * (self.figures[0] or 0) / self.frame.largest)
+
+    @property
+    def change(self) -> Change | None:
+        """How the first figure moved."""
+        kpi, period = self.frame.figures[0].kpi, self.frame.choice.period
+        return dashboard.change_words(kpi, self.figures[0], self.before, period)
+
+    @property
+    def url(self) -> str:
+        """Where the visits behind the first figure stand."""
+        frame = self.frame
+        return rows_url(frame.choice, frame.figures[0].kpi.name, by=frame.by, key=self.key)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,14 +104,17 @@ class Report:
 def report(
     facts: Warehouse, by: By, choice: VisitChoice, *, only: tuple[str, ...] = (), sort: str = ""
 ) -> Report:
-    """Compute one report; `only` some of its columns, sorted by the figure named or by the first."""
+    """Compute one report, sorted by the figure named or by the first.
+
+    `only` some of its columns: for a short report, which is not compared with the days before.
+    """
     names = [name for name in COLUMNS[by] if not only or name in only]
     kpis = tuple(
         VISIT_KPIS[name] for name in names if VISIT_KPIS[name].unit is not Unit.MONEY or choice.currency
     )
     lead = kpis[0]
     before: dict[str, Fraction] = {}
-    if choice.period.has_before and by not in _BY_TIME:
+    if choice.period.has_before and by not in _BY_TIME and not only:
         visit_queries.select(facts, by=by, selection=choice.selection_before())
         before = _values(visit_queries.selected_figure(facts, lead, by=by, currency=choice.currency))
     visit_queries.select(facts, by=by, selection=choice.selection())
@@ -112,34 +141,24 @@ def _values(figure: Figure) -> dict[str, Fraction]:
     return {row.key: row.value for row in figure.rows}
 
 
-def _rows(by: By, choice: VisitChoice, figures: list[Figure], before: dict[str, Fraction]) -> list[ReportRow]:
+def _rows(
+    by: By, choice: VisitChoice, figures: Sequence[Figure], before: dict[str, Fraction]
+) -> list[ReportRow]:
     columns = [_values(figure) for figure in figures]
-    keys = set(columns[0])
+    # Where nothing was counted a sum is zero; an average has nothing to divide by.
+    missing = [Fraction(0) if figure.kpi.unit in (Unit.ORDERS, Unit.MONEY) else None for figure in figures]
     largest = max(columns[0].values(), default=Fraction(0)) or Fraction(1)
-    found = []
-    for key in keys:
-        # Where nothing was counted a sum is zero; an average has nothing to divide by.
-        values = tuple(
-            column.get(key, Fraction(0) if figure.kpi.unit in (Unit.ORDERS, Unit.MONEY) else None)
-            for column, figure in zip(columns, figures, strict=True)
+    frame = _Frame(by=by, choice=choice, figures=tuple(figures), largest=largest)
+    return [
+        ReportRow(
+            key=key,
+            name=visit_words.key_words(by, key),
+            figures=tuple(column.get(key, none) for column, none in zip(columns, missing, strict=True)),
+            before=before.get(key),
+            frame=frame,
         )
-        lead = values[0]
-        found.append(
-            ReportRow(
-                key=key,
-                name=visit_words.key_words(by, key),
-                figures=values,
-                words=tuple(
-                    dashboard.words(figure, value) for figure, value in zip(figures, values, strict=True)
-                ),
-                share_percent=int(100 * (lead or 0) / largest),
-                change=dashboard.change_words(figures[0].kpi, lead, before.get(key), choice.period)
-                if before
-                else None,
-                url=rows_url(choice, figures[0].kpi.name, by=by, key=key),
-            )
-        )
-    return found
+        for key in columns[0]
+    ]
 
 
 def rows_url(choice: VisitChoice, figure: str, *, by: By | None = None, key: str = "", **extra: str) -> str:

@@ -198,6 +198,7 @@ def switch(request: HttpRequest, code: str) -> HttpResponse:
             act=_now("Open %(country)s") % {"country": country},
             keep=_("Keep it closed"),
             keep_url=reverse("markets_detail", args=[code]),
+            is_danger=False,
         )
     return screen_forms.show(request, "office/confirm.html", {"confirm": confirm})
 

@@ -45,7 +45,7 @@ def _parents(row: Category | None) -> list[tuple[str, str]]:
 def _initial(row: Category) -> dict[str, Any]:
     initial: dict[str, Any] = {"parent": row.parent.key if row.parent else "", "position": row.position}
     for text in row.texts.all():
-        initial |= {f"name_{text.language}": text.name, f"intro_{text.language}": text.intro}
+        initial |= {f"{part}_{text.language}": getattr(text, part) for part in ("name", "intro", "slug")}
     return initial
 
 

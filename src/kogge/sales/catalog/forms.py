@@ -37,13 +37,19 @@ class CategoryForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
-        words = [f"{part}_{language}" for language in LANGUAGES for part in ("name", "intro")]
+            self.fields[f"slug_{language}"] = forms.CharField(
+                label=_("Address in the shop, in the language %(language)s") % named,
+                required=False,
+                max_length=120,
+                help_text=_("Made from the name when empty. A former address leads on to the new one."),
+            )
+        words = [f"{part}_{language}" for language in LANGUAGES for part in ("name", "intro", "slug")]
         self.order_fields([*words, "parent", "position", "picture"])
 
     def texts(self) -> dict[str, dict[str, str]]:
         """Return the words by language, as the service takes them."""
         data = self.cleaned_data
         return {
-            language: {"name": data[f"name_{language}"], "intro": data[f"intro_{language}"]}
+            language: {part: data[f"{part}_{language}"] for part in ("name", "intro", "slug")}
             for language in LANGUAGES
         }

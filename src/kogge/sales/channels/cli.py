@@ -1,4 +1,4 @@
-"""`kogge import`: another system's orders as history."""
+"""`kogge import orders`: another system's orders as history."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ _BAR = 30
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("what", choices=["orders"], help=_("what the file holds"))
     parser.add_argument("file", type=Path, help=_("CSV file, plain or .gz, UTF-8"))
     parser.add_argument("--format", required=True, choices=["online-retail"], help=_("which system wrote it"))
     parser.add_argument(

@@ -7,24 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core.checks import Finding, Severity, check
 from kogge.planning.markets import queries as markets
 from kogge.sales.checkout.services import quoting
-from kogge.sales.pricing import queries as pricing
-
-
-@check("checkout.prices")
-def market_has_prices(market: str) -> list[Finding]:
-    """A market without a price list sells nothing."""
-    if not market or pricing.price_list(market) is not None:
-        return []
-    return [
-        Finding(
-            check="checkout.prices",
-            severity=Severity.STOP,
-            sentence=_("There is no price list for this country."),
-            hint=_("Enter one under Sell › Prices."),
-            link=f"/office/prices/{market}/",
-            market=market,
-        )
-    ]
 
 
 @check("checkout.consumers")

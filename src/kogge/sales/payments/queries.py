@@ -207,6 +207,49 @@ def due_for_a_look(now: datetime, limit: int) -> list[Payment]:
     return list(rows.order_by("look_at", "pk")[:limit])
 
 
+def transfers_since(since: datetime) -> list[Payment]:
+    """Return the bank transfers that a statement may tell of: all that are open, and what was begun since an instant."""
+    rows = Payment.objects.exclude(instructions={})
+    return list(rows.filter(Q(status__in=OPEN_STATUSES) | Q(created_at__gte=since)).order_by("pk"))
+
+
+def transfers_back_since(since: datetime) -> list[Refund]:
+    """Return the refunds that a person transfers: those still to be sent, and those recorded as sent since an instant."""
+    waiting = Q(state=RefundState.QUEUED, is_booked=False)
+    recorded = Q(is_booked=True, finished_at__gte=since)
+    rows = Refund.objects.exclude(payment__instructions={}).filter(waiting | recorded)
+    return list(rows.select_related("payment").order_by("pk"))
+
+
+def payments_at_providers(provider_payment_ids: Iterable[str]) -> list[Payment]:
+    """Return the payments that providers know under these ids, with their accounts; transfers are not among them."""
+    rows = Payment.objects.select_related("account").filter(
+        provider_payment_id__in=list(provider_payment_ids)
+    )
+    return list(rows.filter(instructions={}))
+
+
+def recorded_by_people(payments: Iterable[Payment]) -> list[ProviderEvent]:
+    """Return the ledger rows of these transfers that people recorded: money received, and money sent back."""
+    rows = ProviderEvent.objects.filter(payment__in=list(payments))
+    return list(rows.filter(kind__in=(EventKind.CAPTURED, EventKind.REFUNDED)).order_by("pk"))
+
+
+def refund_by_id(refund_id: int) -> Refund | None:
+    """Return a refund with its payment."""
+    return Refund.objects.select_related("payment").filter(pk=refund_id).first()
+
+
+def transfers_found(text: str, limit: int) -> list[Payment]:
+    """Return bank transfers by reference, number of what is paid for, or start of either; the newest first."""
+    bare = "".join(text.split()).upper().removeprefix("RF")
+    rows = Payment.objects.exclude(instructions={})
+    found = Q(reference__icontains=bare) | Q(purpose__icontains=bare)
+    # A whole structured reference has two check digits before ours.
+    found |= Q(reference=bare[2:])
+    return list(rows.filter(found)[:limit]) if bare else []
+
+
 def open_items(now: datetime | None = None) -> list[OpenItem]:
     """Return what is still owed: transfers on their way (in part, if part came) and money that banks took back."""
     now = now or clock.now()

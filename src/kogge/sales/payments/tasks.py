@@ -50,6 +50,8 @@ names.name_all(
         "payments.look_again": _("Ask the provider about one payment"),
         "payments.cancel_at_provider": _("Call a payment off at its provider"),
         "payments.send_refund": _("Pay money back"),
+        "payments.captured": _("Money came in"),
+        "payments.refunded": _("Refunded"),
     }
 )
 names.name_subject("payment", lambda reference: str(_("Payment %(reference)s") % {"reference": reference}))

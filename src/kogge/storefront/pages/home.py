@@ -96,11 +96,12 @@ def _facts(shop: ShopContext) -> list[Link]:
     return facts
 
 
-def _rows(shop: ShopContext, found: list[ProductCardView]) -> list[dict[str, object]]:
+def _rows(
+    shop: ShopContext, found: list[ProductCardView], titles: tuple[str, str]
+) -> list[dict[str, object]]:
     more = None
     if shop.menu:
         more = Link(text=_("To %(name)s") % {"name": shop.menu[0].text}, url=shop.menu[0].url)
-    titles = (_("Our favourites"), _("For every day"))
     return [
         {
             "title": title,
@@ -118,7 +119,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what the shop is, where it delivers, and what to begin with."""
     shop: ShopContext = request.shop  # type: ignore[attr-defined]
     opening = next((card for card in shop.shelves if card.key == context.HOME_KEY), None)
-    found = cards.featured(shop, FEATURED)
+    found, titles = cards.featured(shop, FEATURED), (_("Our favourites"), _("For every day"))
+    if not found:  # a merchant who has put nothing forward shows what there is
+        found, titles = cards.newest(shop, FEATURED), (_("New in the shop"), _("And more"))
     lead = opening.intro if opening else (shop.delivery.promise_if if shop.delivery else "")
     first = shop.menu[0] if shop.menu else None
     return rendering.page(
@@ -133,7 +136,7 @@ def home(request: HttpRequest) -> HttpResponse:
         hero_picture=opening.picture_url if opening else "",
         hero_trio=[card.picture for card in found if card.picture][:3],
         tiles=_tiles(shop),
-        rows=_rows(shop, found),
+        rows=_rows(shop, found, titles),
         makers=recent.remembered(("makers", shop.prefix, shop.edition), lambda: _makers(shop)),
         facts=_facts(shop),
         is_kept=True,

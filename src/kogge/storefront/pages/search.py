@@ -68,7 +68,6 @@ def search(request: HttpRequest, word: str) -> HttpResponse:
     _note(request, shop, wish, found)
     title = _("Search: %(query)s") % {"query": wish.text}
     kept = search_filters.parameters(wish, shop, shelves)
-    chips = search_filters.chips(shop, wish, shelves)
     unknown, meant = _words(wish, found)
     return rendering.page(
         request,
@@ -83,13 +82,9 @@ def search(request: HttpRequest, word: str) -> HttpResponse:
         is_partial=found.is_partial,
         unknown=unknown,
         meant=meant,
-        groups=search_filters.filter_groups(shop, wish, found, shelves)
-        if found.total or wish.is_narrowed
-        else [],
-        filter_words=search_filters.filter_words(len(chips)),
-        chips=chips,
-        all_url=search_filters.address(SearchWish(text=wish.text, sort=wish.sort), shop, shelves),
-        sorts=search_filters.sorts(wish.sort),
+        facets=search_filters.view(shop, wish, found, shelves) if found.total or wish.is_narrowed else None,
+        sorts=search_filters.sorts(wish.sort) if found.total else (),
+        kept=[(name, values) for name, values in kept.items() if name != "sort"],
         pages=lists.pages(found.total, wish.page, kept),
         crumbs=[Link(text=_("Home"), url=f"{shop.prefix}/"), Link(text=title, url="")],
         paths={

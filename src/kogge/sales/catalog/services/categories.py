@@ -35,6 +35,18 @@ def _parent(key: str, row: Category) -> Category | None:
     return parent
 
 
+def _slug_for(text: CategoryText, wanted: str, name: str) -> str:
+    slug = slug_of(wanted or name, text.language) or "category"
+    alike = CategoryText.objects.filter(language=text.language, slug__startswith=slug).exclude(pk=text.pk)
+    taken = set(alike.values_list("slug", flat=True))
+    if wanted and slug in taken:
+        raise errors.Conflict(
+            _("Another category already has the address “%(slug)s” in this language.") % {"slug": slug},
+            field=f"slug_{text.language}",
+        )
+    return free_slug(slug, taken)
+
+
 def _write_text(row: Category, language: str, words: Mapping[str, str]) -> None:
     name = words.get("name", "").strip()
     if not name:
@@ -42,11 +54,9 @@ def _write_text(row: Category, language: str, words: Mapping[str, str]) -> None:
         return
     text = CategoryText.objects.filter(category=row, language=checked_language(language)).first()
     text = text or CategoryText(category=row, language=language)
-    wanted, before = words.get("slug", ""), text.slug
+    wanted, before = words.get("slug", "").strip(), text.slug
     if wanted or not text.slug:
-        slug = slug_of(wanted or name, language) or "category"
-        alike = CategoryText.objects.filter(language=language, slug__startswith=slug).exclude(pk=text.pk)
-        text.slug = free_slug(slug, set(alike.values_list("slug", flat=True)))
+        text.slug = _slug_for(text, wanted, name)
     text.name, text.intro = name, words.get("intro", "").strip()
     text.save()
     if text.slug != before:
@@ -64,7 +74,8 @@ def save_category(
 ) -> Category:
     """Make the shelf `key`, or write it anew; `texts`: language → name, slug, intro. A language without name is hidden.
 
-    Raises InvalidInput when no language has a name, or the shelf would lie below itself. Idempotent by key.
+    Raises InvalidInput when no language has a name, or the shelf would lie below itself; Conflict for an address that
+    another shelf has. Idempotent by key.
     """
     names = [words["name"].strip() for words in texts.values() if words.get("name", "").strip()]
     if not names:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kogge.core import clock, errors
 from kogge.core.prepared import prepared
-from kogge.sales.offers.models import Offer
+from kogge.sales.offers.models import Assortment, Offer
 from kogge.sales.offers.queries import reading
 from kogge.sales.offers.rows import OfferRow
 from kogge.sales.offers.values import AssortmentState, AssortmentValue, Pair, ProductOffer, VariantOffer
@@ -46,9 +46,9 @@ def _product(chosen: AssortmentValue, rows: list[OfferRow], named: str) -> Produ
 
 @prepared
 def _serving(product_id: int) -> QuerySet[Any]:
-    found = Offer.objects.filter(
-        product_id=product_id, is_lead=True, assortment__state=AssortmentState.SERVING
-    )
+    # Named by a subquery, the few assortments come first and the index of their products is used: a plain join reads all offers.
+    serving = Assortment.objects.filter(state=AssortmentState.SERVING).values("id")
+    found = Offer.objects.filter(assortment_id__in=serving, product_id=product_id, is_lead=True)
     return found.values_list("assortment__market_id", "assortment__language", "slug")
 
 
