@@ -18,11 +18,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 BIN = Path(sys.executable).parent
+STAND_INS = 3  # `kogge up` takes as many ports behind the shop's for the payment providers' stand-ins
 
 
 def arguments(description: str) -> argparse.Namespace:
@@ -42,14 +43,16 @@ def arguments(description: str) -> argparse.Namespace:
 
 
 def free_port() -> int:
-    """Return a port whose neighbour is free as well."""
+    """Return a port behind which those of the stand-ins are free as well."""
     while True:
-        with socket.socket() as one, socket.socket() as other:
+        with ExitStack() as stack:
+            one, *others = (stack.enter_context(socket.socket()) for _ in range(1 + STAND_INS))
             one.bind(("127.0.0.1", 0))
             port = one.getsockname()[1]
             try:
-                other.bind(("127.0.0.1", port + 1))
-            except OSError:
+                for place, other in enumerate(others, start=1):
+                    other.bind(("127.0.0.1", port + place))
+            except (OSError, OverflowError):
                 continue
             return port
 

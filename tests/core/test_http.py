@@ -58,6 +58,32 @@ def test_it_works(company):
     assert request.headers["idempotency-key"] == "k"
 
 
+def test_a_form_is_sent_as_one(company):
+    _caller(company).call("POST", "/thing", form={"a[b]": "ü", "c": "1"})
+
+    (request,) = company.seen
+    assert request.form() == {"a[b]": "ü", "c": "1"}
+    assert request.headers["content-type"] == "application/x-www-form-urlencoded"
+
+
+def test_raw_json_arrives_byte_for_byte(company):
+    raw = b'{"b" : 1.0,"a":"\xc3\xbc"}'
+
+    _caller(company).call("POST", "/thing", raw_json=raw)
+
+    (request,) = company.seen
+    assert request.body == raw and request.headers["content-type"] == "application/json"
+
+
+def test_a_refusal_carries_the_companys_own_code(company):
+    company.answer = json_response({"issue": "EMPTY"}, status=422)
+
+    with pytest.raises(Rejected) as caught:
+        _caller(company, find_code=lambda answer: answer.json()["issue"]).call("GET", "/thing")
+
+    assert caught.value.details["provider_code"] == "EMPTY"
+
+
 def test_an_empty_answer_is_nothing(company):
     company.answer = Response(status=204)
 

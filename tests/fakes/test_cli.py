@@ -55,6 +55,36 @@ def test_it_works(tmp_path):
     assert kept == made
 
 
+def test_all_companies_answer_on_ports_in_a_row(tmp_path):
+    port, names = free_port(), cli.in_a_row()
+    command = [
+        sys.executable,
+        "-m",
+        "kogge.fakes",
+        "all",
+        "--port",
+        str(port),
+        "--state",
+        str(tmp_path / "deep"),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        said = [process.stdout.readline() for _ in names]
+        told = [
+            httpx.get(f"http://127.0.0.1:{port + place}/_fake").json()["fake"] for place in range(len(names))
+        ]
+    finally:
+        process.terminate()
+        ended = process.wait(timeout=10)
+
+    assert [line.split()[0] for line in said] == names == told
+    assert sorted(file.name for file in (tmp_path / "deep").glob("*.sqlite3")) == sorted(
+        f"{name}.sqlite3" for name in names
+    )
+    assert ended == 0
+
+
 def test_a_port_that_is_taken_is_said_in_words(capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -8,8 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
+from kogge.config.commands import up
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 MAKE_SECONDS = 400
@@ -49,17 +52,19 @@ def make(home: Path, *words: str) -> str:
 
 
 def free_port() -> int:
-    """Return a port that is free together with its neighbour, which the provider's stand-in takes."""
+    """Return a port behind which those of the payment providers' stand-ins are free, too."""
     for _attempt in range(50):
-        with socket.socket() as first, socket.socket() as second:
+        with ExitStack() as stack:
+            first, *others = (stack.enter_context(socket.socket()) for _ in range(1 + len(up.STAND_INS)))
             first.bind(("127.0.0.1", 0))
             port = first.getsockname()[1]
             try:
-                second.bind(("127.0.0.1", port + 1))
+                for place, other in enumerate(others, start=1):
+                    other.bind(("127.0.0.1", port + place))
             except (OSError, OverflowError):
                 continue
             return port
-    raise AssertionError("no two neighbouring ports are free")
+    raise AssertionError("no neighbouring ports are free")
 
 
 class Up:

@@ -18,6 +18,11 @@ KOGGE_IS_DEMO = HOME.kind is homes.HomeKind.DEMO
 # Where the shop is reached from outside: links in mails, and what payment providers call back.
 KOGGE_PUBLIC_URL = environment.text("KOGGE_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
+# Other companies' stand-ins that run beside a demo home, each as name=address.
+KOGGE_STAND_INS = dict(
+    word.split("=", 1) for word in environment.words("KOGGE_DEMO_STAND_INS") if "=" in word
+)
+
 # Tests that do not search go without an index; nothing else should.
 KOGGE_SEARCH_INDEX = True
 SECRET_KEY = environment.text("KOGGE_SECRET_KEY") or HOME.secret_key()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from django.conf import settings
 
 from kogge.core.providers import is_private_address
@@ -11,16 +9,17 @@ from kogge.sales.payments import services
 from kogge.sales.payments.models import ProviderAccount
 
 
-def point_demo_payments_at(address: str = "") -> None:
-    """Let the Mollie accounts call the stand-in, whatever its port is today; by web and worker, whoever is first.
+def point_demo_payments_at_stand_ins() -> None:
+    """Let payment accounts call their company's stand-in, whatever its port is today; by web and worker.
 
-    `address` is KOGGE_DEMO_MOLLIE_URL by default. Idempotent; accounts that call a public address are left alone.
+    Idempotent; accounts that call a public address are left alone.
     """
-    address = address or os.environ.get("KOGGE_DEMO_MOLLIE_URL", "")
-    if not address or not settings.KOGGE_IS_DEMO:
+    if not settings.KOGGE_IS_DEMO:
         return
-    for account in ProviderAccount.objects.filter(provider="mollie").exclude(base_url=address):
-        if is_private_address(account.base_url):
-            services.save_account(
-                provider="mollie", name=account.name, values={}, actor="up", base_url=address, account=account
-            )
+    for company, address in settings.KOGGE_STAND_INS.items():
+        for account in ProviderAccount.objects.filter(provider=company).exclude(base_url=address):
+            if is_private_address(account.base_url):  # so is none: without an address the stand-in is meant
+                services.save_account(
+                    provider=company, name=account.name, values={}, actor="up", base_url=address,
+                    is_active=account.is_active, account=account,
+                )  # fmt: skip

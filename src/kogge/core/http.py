@@ -49,6 +49,8 @@ class Answer:
 
 # Reads a refused call's own words: (detail, name of the field at fault), both possibly empty.
 Explain = Callable[[Answer], tuple[str, str]]
+# Reads a refused call's own code for what went wrong, such as insufficient_funds; empty when it gives none.
+FindCode = Callable[[Answer], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,7 @@ class Company:
     base_url: str
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     explain: Explain = field(default=lambda answer: ("", ""), repr=False)
+    find_code: FindCode = field(default=lambda answer: "", repr=False)
     read_seconds: float = READ_SECONDS
 
     def call(
@@ -67,17 +70,24 @@ class Company:
         path: str,
         *,
         json: Any = None,
+        form: Mapping[str, str] | None = None,
+        raw_json: bytes | None = None,
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Send one call and return the JSON it is answered with (None for an empty body).
 
+        The body is `json`, a `form`, or `raw_json` that must arrive byte for byte.
         Raises Unavailable (silence, 408, 429, 5xx), Misconfigured (401, 403) or Rejected (other 4xx, `details`:
-        status, detail, field; and an answer that is not JSON).
+        status, detail, field, provider_code; and an answer that is not JSON).
         """
-        answer = self._send(method, path, json=json, query=query, headers=headers)
+        sent = dict(headers or {})
+        if raw_json is not None:
+            sent["Content-Type"] = "application/json"
+        payload = {"json": json, "data": form, "content": raw_json}
+        answer = self._send(method, path, payload=payload, query=query, headers=sent)
         if answer.status >= 400:
-            raise refusal(self.name, answer, self.explain)
+            raise refusal(self.name, answer, self.explain, self.find_code)
         if not answer.body:
             return None
         try:
@@ -93,9 +103,9 @@ class Company:
         method: str,
         path: str,
         *,
-        json: Any,
+        payload: Mapping[str, Any],
         query: Mapping[str, str] | None,
-        headers: Mapping[str, str] | None,
+        headers: Mapping[str, str],
     ) -> Answer:
         request_id = uuid.uuid4().hex
         started = time.monotonic()
@@ -104,9 +114,9 @@ class Company:
             response = _pool(is_private_address(self.base_url)).request(
                 method,
                 self.base_url.rstrip("/") + path,
-                json=json,
+                **{name: value for name, value in payload.items() if value is not None},
                 params=query,
-                headers={**self.headers, **(headers or {}), "X-Request-Id": request_id},
+                headers={**self.headers, **headers, "X-Request-Id": request_id},
                 timeout=httpx.Timeout(self.read_seconds, connect=CONNECT_SECONDS),
             )
             status = response.status_code
@@ -154,10 +164,10 @@ def silence(company: str, error: httpx.HTTPError) -> ProviderError:
     )
 
 
-def refusal(company: str, answer: Answer, explain: Explain) -> ProviderError:
+def refusal(company: str, answer: Answer, explain: Explain, find_code: FindCode) -> ProviderError:
     """Return the error for an answer of 400 or more."""
     detail, at_field = explain(answer)
-    facts: dict[str, Any] = {"status": answer.status, "detail": detail}
+    facts: dict[str, Any] = {"status": answer.status, "detail": detail, "provider_code": find_code(answer)}
     if answer.status in (401, 403):
         return Misconfigured(
             _("%(company)s does not accept our access key.") % {"company": company},

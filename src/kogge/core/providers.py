@@ -40,13 +40,19 @@ class SettingField:
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderInfo:
-    """Who a provider is: `code` is stored, `name` is a brand and never translated, `countries` empty = everywhere."""
+    """Who a provider is: `code` is stored, `name` is a brand and never translated, `countries` empty = everywhere.
+
+    `messages`: the kinds of messages that a person must order at the provider; empty: it needs no telling. `proof`
+    names the setting without which none of them can be believed.
+    """
 
     code: str
     family: str
     name: str
     countries: tuple[str, ...] = ()
     fields: tuple[SettingField, ...] = ()
+    messages: tuple[str, ...] = ()
+    proof: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ class Delivery:
     due_at: datetime
     headers: dict[str, str] = field(default_factory=dict)
     attempt: int = 1
+    signed_for: str = ""  # id of the receiver whose secret signs it
 
 
 class Journal(Protocol):
@@ -54,7 +55,10 @@ class Journal(Protocol):
 
 
 class Deliveries:
-    """Send webhooks from a few threads; `tick` is called about five times a second for the fake's own timers."""
+    """Send webhooks from a few threads; `tick` is called about five times a second for the fake's own timers.
+
+    `sign` gives headers that are made anew for each try, such as a signature with its time.
+    """
 
     def __init__(
         self,
@@ -64,9 +68,10 @@ class Deliveries:
         journal: Journal,
         gaps_seconds: Sequence[float],
         tick: Callable[[], None] = lambda: None,
+        sign: Callable[[Delivery], dict[str, str]] = lambda delivery: {},
     ) -> None:
         self.gaps_seconds = tuple(gaps_seconds)
-        self._clock, self._faults, self._journal, self._tick = clock, faults, journal, tick
+        self._clock, self._faults, self._journal, self._tick, self._sign = clock, faults, journal, tick, sign
         self._changed = threading.Condition()
         self._heap: list[tuple[datetime, int, Delivery]] = []
         self._order = itertools.count()
@@ -220,7 +225,8 @@ class Deliveries:
             address.hostname or "", address.port or 80, timeout=CONNECT_SECONDS
         )
         try:
-            headers = {"Content-Type": delivery.content_type, "Connection": "close", **delivery.headers}
+            headers = {"Content-Type": delivery.content_type, "Connection": "close"}
+            headers |= delivery.headers | self._sign(delivery)
             connection.request("POST", path, body=delivery.body.encode(), headers=headers)
             return connection.getresponse().status
         except (OSError, http.client.HTTPException):

@@ -70,6 +70,14 @@ def redirect(address: str) -> Response:
     return Response(status=303, headers={"Location": address}, content_type="text/plain; charset=utf-8")
 
 
+class Refused(Exception):
+    """A call that the company answers with an error; `field` names the part that is wrong, `code` its kind."""
+
+    def __init__(self, status: int, detail: str, field: str = "", code: str = "") -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.field, self.code = status, detail, field, code
+
+
 Handler = Callable[..., Response]
 
 
@@ -107,6 +115,10 @@ class FakeApp:
         """Return an error in the other company's own shape."""
         return json_response({"status": status, "detail": detail}, status=status)
 
+    def refusal(self, refused: Refused) -> Response:
+        """Return what the checks refused as an error in the other company's own shape."""
+        return self.error(refused.status, refused.detail)
+
     def handle(self, request: Request) -> Response:
         """Answer one call."""
         handler, parts, is_known = self.router.find(request.method, request.path)
@@ -114,7 +126,10 @@ class FakeApp:
             if is_known:
                 return self.error(405, "The method is not allowed here")
             return self.error(404, "There is nothing under this address")
-        return handler(request, **parts)
+        try:
+            return handler(request, **parts)
+        except Refused as refused:
+            return self.refusal(refused)
 
 
 class _Connection(BaseHTTPRequestHandler):

@@ -17,6 +17,7 @@ from kogge.planning.company import services as company
 from kogge.planning.markets import services as markets
 from kogge.sales.payments import queries, services
 from kogge.sales.payments.models import MarketMethod, ParkedEvent, ProviderAccount, Refund
+from kogge.sales.payments.values import ParkReason
 
 pytestmark = pytest.mark.django_db
 
@@ -206,7 +207,7 @@ def test_a_kept_message_is_settled_with_a_note(world, owner):
     settled = owner.post(f"/office/payments/parked/{parked.pk}/", {"note": "forged, nothing to do"})
 
     parked.refresh_from_db()
-    assert "does not know either" in listed and "id=tr_forgedforgedforged" in text(page)
+    assert "does not know either" in listed and "tr_forgedforgedforged" in text(page)
     assert (empty.status_code, settled.status_code) == (422, 302)
     assert (parked.resolved_by, parked.note) == ("owner", "forged, nothing to do")
 
@@ -372,3 +373,12 @@ def test_every_page_speaks_the_persons_language(world, owner, netherlands, langu
 
 def owner_profile(owner: Client) -> UserProfile:
     return UserProfile.get_for_user(get_user_model().objects.get(username="owner"))
+
+
+def test_a_refused_message_says_what_may_be_behind_it(world, owner):
+    services.refuse_message(account=world.mollie, reason=ParkReason.FORGED)
+
+    page = text(owner.get(f"/office/payments/parked/{ParkedEvent.objects.get().pk}/"))
+
+    assert "not signed with this account" in page
+    assert "Someone forged it" in page and "Nothing of it is kept." in page

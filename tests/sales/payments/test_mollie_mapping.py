@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kogge.core.errors import Rejected
 from kogge.core.money import Money
+from kogge.sales.payments import gateways
 from kogge.sales.payments.gateways import mollie
-from kogge.sales.payments.values import PaymentRequest, PaymentStatus, RefundProgress, RefundRequest
+from kogge.sales.payments.values import (
+    ParkReason,
+    PaymentRequest,
+    PaymentStatus,
+    RefundProgress,
+    RefundRequest,
+    WebhookMessage,
+)
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -27,6 +39,7 @@ def request(**changes) -> PaymentRequest:
         "cancel_url": "",
         "webhook_url": "https://shop.example/hooks/payments/1/",
         "billing_email": "",
+        "billing_name": "",
         "created_at": AT,
         "hold_for": timedelta(minutes=30),
     }
@@ -59,8 +72,8 @@ def refund(**changes) -> dict:
     return {**values, **changes}
 
 
-def gateway() -> mollie.MollieGateway:
-    return mollie.MollieGateway(mollie.MollieSettings(api_key="test_x"))
+def gateway(**settings) -> mollie.MollieGateway:
+    return mollie.MollieGateway(mollie.MollieSettings(api_key="test_x", **settings))
 
 
 def test_it_works():
@@ -202,13 +215,17 @@ def test_only_methods_that_are_switched_on_count():
     assert mollie.parse_methods(found) == ["ideal", "twint"]
 
 
+def message(body: bytes, **headers: str) -> WebhookMessage:
+    return WebhookMessage(body=body, headers=headers, received_at=AT)
+
+
 def test_a_message_names_one_payment():
-    assert gateway().parse_webhook(b"id=tr_7UhSN1zuXS") == "tr_7UhSN1zuXS"
-    assert gateway().parse_webhook(b"testByMollie=1&id=tr_7UhSN1zuXS") == "tr_7UhSN1zuXS"
+    assert gateway().parse_webhook(message(b"id=tr_7UhSN1zuXS")) == "tr_7UhSN1zuXS"
+    assert gateway().parse_webhook(message(b"testByMollie=1&id=tr_7UhSN1zuXS")) == "tr_7UhSN1zuXS"
 
 
 @pytest.mark.parametrize(
-    "message",
+    "body",
     [
         b"",
         b"id=",
@@ -217,12 +234,67 @@ def test_a_message_names_one_payment():
         b"id=tr_a/../b123",
         b"id=tr_abcdef&id=tr_ghijkl",
         b"\xff",
-        b"{}",
+        b"[]",
     ],
 )
-def test_any_other_message_cannot_be_read(message):
+def test_any_other_message_cannot_be_read(body):
     with pytest.raises(ValueError, match="not a message"):
-        gateway().parse_webhook(message)
+        gateway().parse_webhook(message(body))
+
+
+def signed(event: dict, secret: str = "whsec_one") -> WebhookMessage:
+    raw = json.dumps(event).encode()
+    digest = hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+    return message(raw, **{"x-mollie-signature": f"sha256={digest}"})
+
+
+@pytest.mark.parametrize(
+    ("event", "token"),
+    [
+        pytest.param({"resource": "event", "type": "payment.paid", "entityId": "tr_7UhSN1zuXS"}, "tr_7UhSN1zuXS", id="payment"),
+        pytest.param({"resource": "event", "entityId": "re_4qqhO89gsT", "_embedded": {"entity": {"id": "re_4qqhO89gsT", "paymentId": "tr_7UhSN1zuXS"}}}, "tr_7UhSN1zuXS", id="refund"),
+        pytest.param({"resource": "refund", "id": "re_4qqhO89gsT", "paymentId": "tr_7UhSN1zuXS"}, "tr_7UhSN1zuXS", id="bare refund"),
+        pytest.param({"resource": "payment", "id": "tr_7UhSN1zuXS"}, "tr_7UhSN1zuXS", id="bare payment"),
+        pytest.param({"resource": "event", "type": "payment-link.paid", "entityId": "pl_4Y0eZitmBnQ6"}, None, id="payment link"),
+        pytest.param({"resource": "event", "type": "payment.paid", "entityId": "tr_a/../b123"}, None, id="no payment id"),
+    ],
+)  # fmt: skip
+def test_a_signed_event_names_its_payment(event, token):
+    assert gateway(webhook_secret="whsec_one").parse_webhook(signed(event)) == token
+
+
+def test_while_secrets_change_both_are_taken():
+    event = {"entityId": "tr_7UhSN1zuXS"}
+    changing = gateway(webhook_secret="whsec_old whsec_new")
+
+    assert changing.parse_webhook(signed(event, "whsec_old")) == "tr_7UhSN1zuXS"
+    assert changing.parse_webhook(signed(event, "whsec_new")) == "tr_7UhSN1zuXS"
+
+
+def test_an_event_in_an_unknown_shape_cannot_be_read():
+    with pytest.raises(ValueError, match="documented shape"):
+        gateway(webhook_secret="whsec_one").parse_webhook(signed({"_embedded": ["?"]}))
+
+
+@pytest.mark.parametrize(
+    ("secret", "change"),
+    [
+        pytest.param("whsec_one", lambda m: replace(m, body=m.body.replace(b"S", b"T")), id="body changed"),
+        pytest.param("whsec_one", lambda m: replace(m, body=m.body + b" "), id="one blank more"),
+        pytest.param("whsec_one", lambda m: replace(m, headers={}), id="no signature"),
+        pytest.param("whsec_one", lambda m: replace(m, headers={"x-mollie-signature": "sha256="}), id="empty signature"),
+        pytest.param("whsec_one", lambda m: replace(m, headers={"x-mollie-signature": "sha256=ü"}), id="odd signature"),
+        pytest.param("whsec_two", lambda m: m, id="another secret"),
+        pytest.param("", lambda m: m, id="no secret entered"),
+    ],
+)  # fmt: skip
+def test_an_event_that_is_not_signed_with_our_secret_is_refused(secret, change):
+    forged = change(signed({"entityId": "tr_7UhSN1zuXS"}))
+
+    with pytest.raises(gateways.MessageRefused) as caught:
+        gateway(webhook_secret=secret).parse_webhook(forged)
+
+    assert caught.value.reason is ParkReason.FORGED
 
 
 @pytest.mark.parametrize(
@@ -237,6 +309,6 @@ def test_any_other_message_cannot_be_read(message):
 )
 def test_an_answer_of_another_shape_is_rejected_not_guessed(broken):
     with pytest.raises(Rejected) as caught:
-        mollie._read(mollie.parse_payment, body(**broken))
+        gateways.readable(mollie.parse_payment, body(**broken))
 
     assert caught.value.code == "provider_answer_unreadable"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from kogge.sales.payments import queries
+from kogge.sales.payments import queries, services
+from kogge.sales.payments.models import ParkedEvent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,3 +88,30 @@ def test_a_shop_that_was_away_is_told_again(wire, ledger, settings):
 
     assert (before, ledger(payment)) == ([], [("captured", 1290)])
     assert queries.paid_minor("probe:10042") == 1290
+
+
+def test_signed_events_report_payment_refund_and_chargeback(wire, ledger):
+    hook = httpx.post(
+        f"{wire.url}/v2/webhooks",
+        json={"name": "Shop", "url": services.webhook_url(wire.mollie), "eventTypes": ["*"]},
+        headers={"Authorization": "Bearer test_shop"},
+    ).json()
+    services.save_account(
+        provider="mollie", name="Mollie", values={"webhook_secret": hook["webhookSecret"]}, base_url=wire.url,
+        account=wire.mollie, actor="test",
+    )  # fmt: skip
+    payment = wire.start()
+    # Without an address of its own the payment is reported by signed events alone.
+    wire.fake.state.save_payment({**wire.fake.need_payment(payment.provider_payment_id), "webhookUrl": None})
+
+    httpx.post(payment.checkout_url, data={"outcome": "paid"})
+    wire.control("/settle", seconds=10)
+    wire.at_provider_chargeback(payment, amount="2.90")
+    wire.control("/settle", seconds=10)
+    before = ledger(payment)
+    wire.control(f"/hooks/{hook['id']}/rotate")
+    wire.control(f"/payments/{payment.provider_payment_id}/webhook")
+    wire.control("/settle", seconds=10)
+
+    assert before == [("captured", 1290), ("charged_back", -290)]
+    assert [row.reason for row in ParkedEvent.objects.all()] == ["forged"]

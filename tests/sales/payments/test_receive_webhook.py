@@ -144,7 +144,7 @@ def test_another_amount_or_currency_is_kept_and_not_booked(world, ledger, told, 
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"id=", b"id=pi_123", b"id=tr_1&id=tr_2", b"\xff\xfe", b'{"id": "tr_abcdefgh"}']
+    "body", [b"", b"id=", b"id=pi_123", b"id=tr_1&id=tr_2", b"\xff\xfe", b'["tr_abcdefgh"]']
 )
 def test_what_cannot_be_read_is_kept(world, body):
     answer = world.client.post(
@@ -164,17 +164,6 @@ def test_a_flood_of_nonsense_is_counted_in_one_row(world, monkeypatch):
     rows = ParkedEvent.objects.order_by("-times_seen")
     assert [row.times_seen for row in rows] == [5, 1, 1, 1]
     assert Todo.objects.count() == 1
-
-
-def test_a_body_that_is_too_long_is_refused_unread(world):
-    answer = world.client.post(
-        f"/hooks/payments/{world.mollie.pk}/",
-        data=b"id=" + b"x" * 9000,
-        content_type="application/octet-stream",
-    )
-
-    assert answer.status_code == 413
-    assert not ParkedEvent.objects.exists()
 
 
 def test_only_post_to_a_known_account_is_answered(world):

@@ -1,4 +1,4 @@
-"""Serve shop and back office and run the worker, until Ctrl-C. A demo home also gets its payment provider's stand-in."""
+"""Serve shop and back office and run the worker, until Ctrl-C. A demo home also gets its payment providers' stand-ins."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from kogge.core.spoken import later as gettext_noop
 
 DESCRIPTION = gettext_noop(
     "Serve shop and back office and run the worker, until Ctrl-C. "
-    "A demo home also gets its payment provider's stand-in."
+    "A demo home also gets its payment providers' stand-ins."
 )
 _ = spoken.words_of(__file__)
 
@@ -35,12 +35,17 @@ WEB_WORKERS = min(2, os.cpu_count() or 1)
 WEB_THREADS = 4
 # A worker that dies is started again, but not for ever: something is wrong when it dies this often.
 MAX_RESTARTS = 5
+# The companies of kogge.fakes, on the ports behind the shop's, in this order.
+STAND_INS = ("mollie", "stripe", "paypal")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's options."""
     parser.add_argument(
-        "--port", type=int, default=8000, help=_("port of the shop (8000); a demo home uses the next one too")
+        "--port",
+        type=int,
+        default=8000,
+        help=_("port of the shop (8000); a demo home uses the ones behind it too"),
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1: this machine only)")
@@ -70,7 +75,8 @@ def _problem(home: Home, args: argparse.Namespace) -> str:
             "There is no home at %(path)s. `kogge init` makes one, `kogge init --demo` one with a demo shop."
         )
         return sentence % {"path": home.path}
-    wanted = [args.port, args.port + 1] if home.kind is HomeKind.DEMO and _has_fakes() else [args.port]
+    has_stand_ins = home.kind is HomeKind.DEMO and _has_fakes()
+    wanted = range(args.port, args.port + 1 + (len(STAND_INS) if has_stand_ins else 0))
     for port in wanted:
         host = args.host if port == args.port else "127.0.0.1"
         if not processes.is_free(host, port):
@@ -87,7 +93,7 @@ def _has_fakes() -> bool:
 
 @dataclass
 class Family:
-    """The parent's children: web, worker and, in a demo home, the stand-in of the payment provider."""
+    """The parent's children: web, worker and, in a demo home, the stand-ins of the payment providers."""
 
     home: Home
     host: str
@@ -138,11 +144,14 @@ class Family:
         more = {"PYTHONUNBUFFERED": "1"}
         if not os.environ.get("KOGGE_PUBLIC_URL"):
             more["KOGGE_PUBLIC_URL"] = self.url
-        if self._wants_mollie():
-            more["KOGGE_DEMO_MOLLIE_URL"] = f"http://127.0.0.1:{self.port + 1}"
+        if self._wants_stand_ins():
+            places = enumerate(STAND_INS, start=self.port + 1)
+            more["KOGGE_DEMO_STAND_INS"] = ",".join(
+                f"{name}=http://127.0.0.1:{port}" for port, name in places
+            )
         return processes.child_environment(str(self.home.path), **more)
 
-    def _wants_mollie(self) -> bool:
+    def _wants_stand_ins(self) -> bool:
         return self.home.kind is HomeKind.DEMO and _has_fakes()
 
     def _commands(self) -> dict[str, list[str]]:
@@ -156,14 +165,13 @@ class Family:
                 "--workers-kill-timeout", str(WEB_GRACE_SECONDS), "kogge.config.wsgi:application",
             ],
         }  # fmt: skip
-        if self._wants_mollie():
-            state = self.home.path / "fakes" / "mollie.sqlite3"
-            port = str(self.port + 1)
-            commands["mollie"] = ["-m", "kogge.fakes", "mollie", "--port", port, "--state", str(state)]
+        if self._wants_stand_ins():
+            state, port = str(self.home.path / "fakes"), str(self.port + 1)
+            commands["stand-ins"] = ["-m", "kogge.fakes", "all", "--port", port, "--state", state]
         return commands
 
     def _start(self, name: str) -> None:
-        # Worker and stand-in say that they are ready; the parent's own announcement is what a person needs.
+        # Worker and stand-ins say that they are ready; the parent's own announcement is what a person needs.
         self.children[name] = subprocess.Popen(
             [sys.executable, *self._commands()[name]],
             env=self._environment(),

@@ -38,13 +38,13 @@ def run(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from kogge.config.stand_ins import point_demo_payments_at
+    from kogge.config.stand_ins import point_demo_payments_at_stand_ins
     from kogge.core.jobs.worker import Worker
 
     worker = Worker(grace_seconds=args.grace)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
-    point_demo_payments_at()
+    point_demo_payments_at_stand_ins()
     print("worker: ready", flush=True)
     is_clean = worker.run()
     if not is_clean:  # a job still runs in its thread: leave it to the next worker's reaper

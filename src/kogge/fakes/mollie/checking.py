@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kogge.fakes.mollie import documents, methods
+from kogge.fakes.server import Refused, Request
 
 Document = dict[str, Any]
 
@@ -24,12 +25,15 @@ MAX_DESCRIPTION = 255
 METADATA_BYTES = 1024
 
 
-class Refused(Exception):
-    """A call that Mollie answers with an error; `field` names the part of the body that is wrong."""
-
-    def __init__(self, status: int, detail: str, field: str = "") -> None:
-        super().__init__(detail)
-        self.status, self.detail, self.field = status, detail, field
+def json_object(request: Request) -> Document:
+    """Return the body of a call; Refused when it is no JSON object."""
+    try:
+        body = request.json()
+    except ValueError as error:
+        raise Refused(400, "The request body is not valid JSON") from error
+    if not isinstance(body, dict):
+        raise Refused(400, "The request body is not a JSON object")
+    return body
 
 
 def need_amount(body: Document, field: str = "amount") -> Decimal:

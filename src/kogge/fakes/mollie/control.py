@@ -1,36 +1,29 @@
-"""The test's own door under /_fake/: clock, faults, outcomes, webhooks. Mollie has nothing like it."""
+"""What a test may do to payments, refunds, chargebacks and webhooks beside the door that all fakes have."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
+from kogge.fakes import control
 from kogge.fakes.clock import stamp
-from kogge.fakes.mollie import documents
-from kogge.fakes.mollie.checking import Refused
+from kogge.fakes.company import token
+from kogge.fakes.mollie import documents, webhooks
 from kogge.fakes.mollie.fake import MollieFake
-from kogge.fakes.server import Request, Response, Router, json_response
+from kogge.fakes.server import Refused, Request, Response, Router, json_response
 
 
 def add_routes(router: Router, fake: MollieFake) -> None:
     """Let the control addresses answer."""
+    control.add_routes(router, fake)
     door = Control(fake)
     for method, pattern, handler in (
-        ("GET", "/_fake", door.show),
-        ("POST", "/_fake/reset", door.reset),
-        ("POST", "/_fake/clock", door.set_clock),
-        ("GET", "/_fake/faults", door.list_faults),
-        ("POST", "/_fake/faults", door.add_fault),
-        ("DELETE", "/_fake/faults", door.clear_faults),
-        ("GET", "/_fake/webhooks", door.list_webhooks),
-        ("POST", "/_fake/webhooks/release", door.release),
-        ("POST", "/_fake/settle", door.settle),
         ("GET", "/_fake/payments/{payment_id}", door.show_payment),
         ("POST", "/_fake/payments/{payment_id}", door.move_payment),
         ("POST", "/_fake/payments/{payment_id}/webhook", door.repeat_webhook),
         ("POST", "/_fake/payments/{payment_id}/chargebacks", door.charge_back),
         ("POST", "/_fake/chargebacks/{chargeback_id}/reverse", door.reverse_chargeback),
         ("POST", "/_fake/refunds/{refund_id}", door.move_refund),
+        ("POST", "/_fake/hooks/{hook_id}/rotate", door.rotate),
     ):
         router.add(method, pattern, handler)
 
@@ -40,72 +33,6 @@ class Control:
 
     def __init__(self, fake: MollieFake) -> None:
         self.fake = fake
-
-    def show(self, request: Request) -> Response:
-        """GET /_fake: what the fake holds right now."""
-        return json_response(
-            {
-                "fake": "mollie",
-                "now": stamp(self.fake.clock.now()),
-                "clock_offset_seconds": self.fake.clock.offset_seconds,
-                "payments": self.fake.state.payment_count(),
-                "open_webhooks": self.fake.deliveries.open_count(),
-                "faults": self.fake.faults.listed(),
-            }
-        )
-
-    def reset(self, request: Request) -> Response:
-        """POST /_fake/reset: forget everything."""
-        self.fake.faults.clear()
-        self.fake.deliveries.forget()
-        self.fake.state.clear()
-        self.fake.clock.advance(-self.fake.clock.offset_seconds)
-        return self.show(request)
-
-    def set_clock(self, request: Request) -> Response:
-        """POST /_fake/clock {"advance_seconds": 3600} or {"now": "2026-12-01T10:00:00+00:00"}"""
-        body = request.json()
-        try:
-            if "advance_seconds" in body:
-                self.fake.clock.advance(float(body["advance_seconds"]))
-            else:
-                self.fake.clock.set(datetime.fromisoformat(body["now"]))
-        except (KeyError, TypeError, ValueError) as error:
-            raise Refused(422, f"advance_seconds is a number, now an instant with offset: {error}") from error
-        self.fake.keep_clock()
-        return self.show(request)
-
-    def list_faults(self, request: Request) -> Response:
-        """GET /_fake/faults"""
-        return json_response(self.fake.faults.listed())
-
-    def add_fault(self, request: Request) -> Response:
-        """POST /_fake/faults {"on": "api", "kind": "status", "status": 503, "path": "/v2/payments", "times": 1}"""
-        try:
-            self.fake.faults.add(request.json())
-        except ValueError as error:
-            raise Refused(422, str(error)) from error
-        return json_response(self.fake.faults.listed(), status=201)
-
-    def clear_faults(self, request: Request) -> Response:
-        """DELETE /_fake/faults"""
-        self.fake.faults.clear()
-        return json_response([])
-
-    def list_webhooks(self, request: Request) -> Response:
-        """GET /_fake/webhooks: the last attempts, oldest first."""
-        return json_response(self.fake.deliveries.log())
-
-    def release(self, request: Request) -> Response:
-        """POST /_fake/webhooks/release: send what a reorder fault holds back."""
-        self.fake.deliveries.release_held()
-        return json_response({"released": True})
-
-    def settle(self, request: Request) -> Response:
-        """POST /_fake/settle {"seconds": 5}: wait until every due webhook was sent."""
-        self.fake.tick()
-        is_idle = self.fake.deliveries.wait_idle(float(request.json().get("seconds", 5)))
-        return json_response({"is_idle": is_idle}, status=200 if is_idle else 504)
 
     def show_payment(self, request: Request, payment_id: str) -> Response:
         """GET /_fake/payments/{id}"""
@@ -132,7 +59,7 @@ class Control:
 
     def repeat_webhook(self, request: Request, payment_id: str) -> Response:
         """POST /_fake/payments/{id}/webhook: report it once more."""
-        self.fake.report(self.fake.need_payment(payment_id))
+        self.fake.report_payment(self.fake.need_payment(payment_id))
         return json_response({"queued": True})
 
     def charge_back(self, request: Request, payment_id: str) -> Response:
@@ -144,8 +71,9 @@ class Control:
             payment, request.json().get("amount"), now=self.fake.clock.now()
         )
         self.fake.state.add_chargeback(chargeback)
-        self.fake.report(payment)
-        return json_response(documents.shown_chargeback(chargeback), status=201)
+        shown = documents.shown_chargeback(chargeback)
+        self.fake.report(payment, "chargeback.received", shown)
+        return json_response(shown, status=201)
 
     def reverse_chargeback(self, request: Request, chargeback_id: str) -> Response:
         """POST /_fake/chargebacks/{id}/reverse: the bank gives the money back to the merchant."""
@@ -154,8 +82,9 @@ class Control:
             raise Refused(404, "no such chargeback")
         chargeback["reversedAt"] = stamp(self.fake.clock.now())
         self.fake.state.save_chargeback(chargeback)
-        self.fake.report(self.fake.need_payment(chargeback["paymentId"]))
-        return json_response(documents.shown_chargeback(chargeback))
+        shown = documents.shown_chargeback(chargeback)
+        self.fake.report(self.fake.need_payment(chargeback["paymentId"]), "chargeback.reversed", shown)
+        return json_response(shown)
 
     def move_refund(self, request: Request, refund_id: str) -> Response:
         """POST /_fake/refunds/{id} {"status": "failed"}"""
@@ -166,5 +95,15 @@ class Control:
                 raise Refused(404, "no such refund")
             refund["status"] = body["status"]
             self.fake.state.save_refund(refund, self.fake.clock.now())
-        self.fake.report(self.fake.need_payment(refund["paymentId"]))
-        return json_response(documents.shown_refund(refund))
+        shown = documents.shown_refund(refund)
+        self.fake.report(self.fake.need_payment(refund["paymentId"]), f"refund.{refund['status']}", shown)
+        return json_response(shown)
+
+    def rotate(self, request: Request, hook_id: str) -> Response:
+        """POST /_fake/hooks/{id}/rotate: sign with a new secret from now on, and tell it."""
+        hook = self.fake.state.find(webhooks.KIND, hook_id)
+        if hook is None:
+            raise Refused(404, "no such webhook")
+        hook["_secret"] = token("whsec_")
+        self.fake.state.keep(webhooks.KIND, hook)
+        return json_response({"webhookSecret": hook["_secret"]})

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from kogge.fakes.clock import stamp
+from kogge.fakes.company import token
 from kogge.fakes.mollie import methods
 
 Document = dict[str, Any]
 
-_TOKEN_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 FINAL = ("paid", "canceled", "expired", "failed")
 PAYABLE = ("open", "pending")
 DOCUMENTATION = "https://docs.mollie.com/reference/"
@@ -27,11 +26,6 @@ _DETAILS: dict[str, Document] = {
     "bancontact": {"cardNumber": "1234", "bankAccount": "BE68539007547034", "bankBic": "GKCCBEBB"},
     "paypal": {"consumerName": "T. Test", "consumerAccount": "payer@shop.example", "paypalReference": "9AL35361CF606152E"},
 }  # fmt: skip
-
-
-def token(prefix: str) -> str:
-    """Return a fresh identifier such as tr_7UhSN1zuXS…"""
-    return prefix + "".join(secrets.choice(_TOKEN_LETTERS) for _ in range(20))
 
 
 def amount(value: Decimal | str, currency: str) -> Document:

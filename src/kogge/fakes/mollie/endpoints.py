@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from kogge.fakes.mollie import checking, documents, methods
-from kogge.fakes.mollie.checking import Refused
 from kogge.fakes.mollie.fake import MollieFake
-from kogge.fakes.server import Request, Response, Router, json_response
+from kogge.fakes.mollie.registering import Webhooks
+from kogge.fakes.replays import KeyInUse, Replays
+from kogge.fakes.server import Refused, Request, Response, Router, json_response
 
 HAL = "application/hal+json"
 REPLY_LIFE = timedelta(hours=1)  # PAYMENTS.md E1: about one hour
@@ -25,7 +26,7 @@ _UPDATABLE = (
 
 def add_routes(router: Router, fake: MollieFake) -> None:
     """Let the API's addresses answer."""
-    calls = Api(fake)
+    calls, hooks = Api(fake), Webhooks(fake)
     for method, pattern, handler in (
         ("POST", "/v2/payments", calls.create_payment),
         ("GET", "/v2/payments", calls.list_payments),
@@ -41,6 +42,12 @@ def add_routes(router: Router, fake: MollieFake) -> None:
         ("GET", "/v2/methods", calls.list_methods),
         ("GET", "/v2/methods/all", calls.list_methods),
         ("GET", "/v2/methods/{method_id}", calls.get_method),
+        ("POST", "/v2/webhooks", hooks.create),
+        ("GET", "/v2/webhooks", hooks.listed),
+        ("GET", "/v2/webhooks/{hook_id}", hooks.show),
+        ("DELETE", "/v2/webhooks/{hook_id}", hooks.drop),
+        ("POST", "/v2/webhooks/{hook_id}/ping", hooks.ping),
+        ("GET", "/v2/events/{event_id}", hooks.show_event),
     ):
         router.add(method, pattern, calls.guarded(handler))
 
@@ -50,7 +57,7 @@ class Api:
 
     def __init__(self, fake: MollieFake) -> None:
         self.fake = fake
-        self._in_flight: set[str] = set()
+        self._replays = Replays(fake.state, fake.clock, life=REPLY_LIFE, not_kept=_NOT_KEPT, content_type=HAL)
 
     def guarded(self, handler: Callable[..., Response]) -> Callable[..., Response]:
         """Return the handler behind the key check and, for writes, behind the idempotency key."""
@@ -62,42 +69,24 @@ class Api:
             token = request.headers.get("idempotency-key", "")
             if request.method == "GET" or not token:
                 return handler(request, **parts)
-            return self._once(f"{key} {token}", lambda: handler(request, **parts))
+            try:
+                return self._replays.once(f"{key} {token}", lambda: self._answer(handler, request, parts))
+            except KeyInUse as error:
+                raise Refused(409, "A request with this Idempotency-Key is being processed") from error
 
         return answer
 
-    def _once(self, token: str, call: Callable[[], Response]) -> Response:
-        """Replay the first answer to this token; 409 while the first call is under way."""
-        state, now = self.fake.state, self.fake.clock.now()
-        with state.lock:
-            kept = state.reply(token, now - REPLY_LIFE)
-            if kept is not None:
-                return Response(
-                    status=kept[0],
-                    body=kept[1].encode(),
-                    content_type=HAL,
-                    headers={"Idempotent-Replayed": "true"},
-                )
-            if token in self._in_flight:
-                raise Refused(409, "A request with this Idempotency-Key is being processed")
-            self._in_flight.add(token)
+    def _answer(self, handler: Callable[..., Response], request: Request, parts: dict[str, str]) -> Response:
         try:
-            try:
-                response = call()
-            except Refused as refused:
-                response = self.fake.error(refused.status, refused.detail, refused.field)
-            if response.status not in _NOT_KEPT:
-                state.keep_reply(token, now, response.status, response.body.decode())
-            return response
-        finally:
-            with state.lock:
-                self._in_flight.discard(token)
+            return handler(request, **parts)
+        except Refused as refused:  # a refusal is kept and given again, too
+            return self.fake.refusal(refused)
 
     # Payments
 
     def create_payment(self, request: Request) -> Response:
         """POST /v2/payments"""
-        body = _json_object(request)
+        body = checking.json_object(request)
         now = self.fake.clock.now()
         checking.check_new_payment(body, now)
         payment = documents.new_payment(body, now=now, base_url=self.fake.base_url)
@@ -144,7 +133,7 @@ class Api:
 
     def update_payment(self, request: Request, payment_id: str) -> Response:
         """PATCH /v2/payments/{id}"""
-        body = _json_object(request)
+        body = checking.json_object(request)
         with self.fake.state.lock:
             payment = self.fake.need_payment(payment_id)
             if payment["status"] in documents.FINAL and "redirectUrl" in body:
@@ -168,7 +157,7 @@ class Api:
 
     def create_refund(self, request: Request, payment_id: str) -> Response:
         """POST /v2/payments/{id}/refunds"""
-        body = _json_object(request)
+        body = checking.json_object(request)
         with self.fake.state.lock:
             payment = self.fake.need_payment(payment_id)
             earlier = self.fake.state.refunds_of(payment_id)
@@ -249,16 +238,6 @@ class Api:
 
     def _hal(self, data: dict[str, Any], status: int = 200) -> Response:
         return json_response(data, status=status, content_type=HAL)
-
-
-def _json_object(request: Request) -> dict[str, Any]:
-    try:
-        body = request.json()
-    except ValueError as error:
-        raise Refused(400, "The request body is not valid JSON") from error
-    if not isinstance(body, dict):
-        raise Refused(400, "The request body is not a JSON object")
-    return body
 
 
 def _limit(request: Request) -> int:

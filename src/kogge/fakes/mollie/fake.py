@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from kogge.fakes.clock import FakeClock, stamp
-from kogge.fakes.deliveries import Deliveries, Delivery
-from kogge.fakes.mollie import checking, documents
-from kogge.fakes.mollie.state import State
-from kogge.fakes.server import FakeApp, Response, json_response
+from kogge.fakes.clock import stamp
+from kogge.fakes.company import CompanyFake, token
+from kogge.fakes.deliveries import Delivery
+from kogge.fakes.mollie import documents, webhooks
+from kogge.fakes.mollie.state import MollieState
+from kogge.fakes.server import Refused, Response, json_response
 
 # Sources disagree on the exact gaps (PAYMENTS.md E1: ten tries within about a day), so they are a start-up option.
 RETRY_GAPS_SECONDS = (60, 120, 240, 480, 960, 1920, 3840, 7680, 15_360, 30_720)
@@ -29,8 +28,11 @@ _DETAILS = {
 }
 
 
-class MollieFake(FakeApp):
-    """Mollie on this machine; `base_url` is set once the port is known."""
+class MollieFake(CompanyFake):
+    """Mollie on this machine."""
+
+    name = "mollie"
+    state: MollieState
 
     def __init__(
         self,
@@ -39,35 +41,21 @@ class MollieFake(FakeApp):
         retry_gaps_seconds: Sequence[float] = RETRY_GAPS_SECONDS,
         refund_step_seconds: float = REFUND_STEP_SECONDS,
     ) -> None:
-        super().__init__()
-        self.base_url = ""
+        super().__init__(MollieState(state_path), retry_gaps_seconds=retry_gaps_seconds)
         self.refund_step_seconds = refund_step_seconds
-        self.state = State(state_path)
-        self.clock = FakeClock(float(self.state.setting("clock_offset_seconds", "0")))
-        self.deliveries = Deliveries(
-            clock=self.clock,
-            faults=self.faults,
-            journal=self.state,
-            gaps_seconds=retry_gaps_seconds,
-            tick=self.tick,
-        )
 
-    def start(self, base_url: str) -> None:
-        """Begin to send webhooks, under this address."""
-        self.base_url = base_url
-        self.deliveries.start()
+    def counts(self) -> dict[str, int]:
+        """Return how many payments were ever made."""
+        return {"payments": self.state.payment_count()}
 
-    def stop(self) -> None:
-        """Stop sending webhooks and close the file."""
-        self.deliveries.stop()
-        self.state.close()
+    def sign(self, delivery: Delivery) -> dict[str, str]:
+        """Sign an event with its receiver's secret; the older messages, `id=tr_…`, are not signed."""
+        hook = self.state.find(webhooks.KIND, delivery.signed_for) if delivery.signed_for else None
+        return webhooks.signature(hook, delivery.body) if hook else {}
 
-    def handle(self, request: Any) -> Response:
-        """Answer one call; what the checks refuse becomes an error in Mollie's shape."""
-        try:
-            return super().handle(request)
-        except checking.Refused as refused:
-            return self.error(refused.status, refused.detail, refused.field)
+    def refusal(self, refused: Refused) -> Response:
+        """Return what the checks refused as an error in Mollie's shape."""
+        return self.error(refused.status, refused.detail, refused.field)
 
     def error(self, status: int, detail: str, field: str = "") -> Response:
         """Return an error as Mollie shapes it."""
@@ -99,10 +87,10 @@ class MollieFake(FakeApp):
             try:
                 documents.reach(payment, status, now=self.clock.now())
             except ValueError as error:
-                raise checking.Refused(422, str(error)) from error
+                raise Refused(422, str(error)) from error
             self.state.save_payment(payment)
         if status not in documents.PAYABLE:
-            self.report(payment)
+            self.report_payment(payment)
         return payment
 
     def need_payment(self, payment_id: str) -> dict[str, Any]:
@@ -110,20 +98,29 @@ class MollieFake(FakeApp):
         with self.state.lock:
             payment = self.state.payment(payment_id)
             if payment is None:
-                raise checking.Refused(404, f"No payment exists with token {payment_id}.")
+                raise Refused(404, f"No payment exists with token {payment_id}.")
             if payment["status"] in documents.PAYABLE and payment["expiresAt"] <= stamp(self.clock.now()):
                 self._expire(payment)
         return payment
 
-    def report(self, payment: dict[str, Any]) -> None:
-        """Queue the webhook about a payment: its token and nothing else."""
+    def report_payment(self, payment: dict[str, Any]) -> None:
+        """Report what a payment has come to."""
+        self.report(payment, f"payment.{payment['status']}", self.shown(payment))
+
+    def report(self, payment: dict[str, Any], event_type: str, entity: dict[str, Any]) -> None:
+        """Queue the messages about a payment: its token to its own address, an event to each webhook for the type."""
         if payment.get("webhookUrl"):
             self.deliveries.send(self.delivery_for(payment))
+        for hook in self.state.children(webhooks.KIND):
+            if webhooks.wants(hook, event_type):
+                event = webhooks.new_event(event_type, entity, now=self.clock.now(), base_url=self.base_url)
+                self.state.keep(webhooks.EVENT, event)
+                self.deliveries.send(webhooks.delivery(hook, event, now=self.clock.now()))
 
     def delivery_for(self, payment: dict[str, Any]) -> Delivery:
         """Return the webhook about a payment, due now."""
         return Delivery(
-            id=documents.token("wh_"),
+            id=token("wh_"),
             url=payment["webhookUrl"],
             body=urlencode({"id": payment["id"]}),
             content_type="application/x-www-form-urlencoded",
@@ -143,7 +140,7 @@ class MollieFake(FakeApp):
     def _expire(self, payment: dict[str, Any]) -> None:
         documents.reach(payment, "expired", now=self.clock.now())
         self.state.save_payment(payment)
-        self.report(payment)
+        self.report_payment(payment)
 
     def _move_refund(self, refund: dict[str, Any]) -> None:
         refund["status"], lasts = documents.next_refund_step(refund["status"], self.refund_step_seconds)
@@ -151,14 +148,4 @@ class MollieFake(FakeApp):
         if refund["status"] in ("processing", "refunded"):
             payment = self.state.payment(refund["paymentId"])
             if payment is not None:
-                self.report(payment)
-
-    def keep_clock(self) -> None:
-        """Remember how far the clock was moved, and look at what became due."""
-        self.state.keep_setting("clock_offset_seconds", json.dumps(self.clock.offset_seconds))
-        self.tick()
-        self.deliveries.wake()
-
-    def is_recent(self, created_at: str, seconds: float) -> bool:
-        """Return whether something was made less than this many seconds ago."""
-        return created_at > stamp(self.clock.now() - timedelta(seconds=seconds))
+                self.report(payment, f"refund.{refund['status']}", documents.shown_refund(refund))

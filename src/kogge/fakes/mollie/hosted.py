@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from kogge.fakes.mollie import documents, methods, pages
-from kogge.fakes.mollie.checking import Refused
 from kogge.fakes.mollie.fake import MollieFake
-from kogge.fakes.server import Request, Response, Router, redirect
+from kogge.fakes.pages import add_stylesheet, html
+from kogge.fakes.server import Refused, Request, Response, Router, redirect
 
 OUTCOMES = ("paid", "failed", "canceled", "expired")
-_SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-}
 
 
 def add_routes(router: Router, fake: MollieFake) -> None:
@@ -21,7 +17,7 @@ def add_routes(router: Router, fake: MollieFake) -> None:
     hosted = Hosted(fake)
     router.add("GET", "/checkout/{payment_id}", hosted.show)
     router.add("POST", "/checkout/{payment_id}", hosted.decide)
-    router.add("GET", "/assets/checkout.css", _stylesheet)
+    add_stylesheet(router)
     router.add("GET", "/assets/method.svg", _picture)
 
 
@@ -36,10 +32,10 @@ class Hosted:
         try:
             payment = self.fake.need_payment(payment_id)
         except Refused:
-            return _html(pages.closed_page(None), 404)
+            return html(pages.closed_page(None), 404)
         if payment["status"] not in documents.PAYABLE:
-            return _html(pages.closed_page(payment), 410)
-        return _html(self._page(payment, failed_before="failed" in request.query))
+            return html(pages.closed_page(payment), 410)
+        return html(self._page(payment, failed_before="failed" in request.query))
 
     def decide(self, request: Request, payment_id: str) -> Response:
         """Take the shopper's choice of method or outcome, and send the browser on."""
@@ -47,14 +43,14 @@ class Hosted:
         try:
             payment = self.fake.need_payment(payment_id)
         except Refused:
-            return _html(pages.closed_page(None), 404)
+            return html(pages.closed_page(None), 404)
         if payment["status"] not in documents.PAYABLE:
             return redirect(payment["redirectUrl"])
         if form.get("method") in {method.id for method in self._offered(payment)}:
             return self._choose(payment_id, form["method"])
         outcome = form.get("outcome", "")
         if outcome not in OUTCOMES:
-            return _html(self._page(payment, failed_before=False), 422)
+            return html(self._page(payment, failed_before=False), 422)
         return self._finish(payment, outcome)
 
     def _choose(self, payment_id: str, method: str) -> Response:
@@ -90,16 +86,6 @@ class Hosted:
         )
         named = payment.get("_methods")
         return [method for method in found if not method.needs_lines and (not named or method.id in named)]
-
-
-def _html(text: str, status: int = 200) -> Response:
-    return Response(
-        status=status, body=text.encode(), content_type="text/html; charset=utf-8", headers=dict(_SECURITY)
-    )
-
-
-def _stylesheet(request: Request) -> Response:
-    return Response(body=pages.STYLESHEET.encode(), content_type="text/css; charset=utf-8")
 
 
 def _picture(request: Request) -> Response:

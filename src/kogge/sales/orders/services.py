@@ -171,6 +171,7 @@ def begin_payment(*, number: str, return_url: str, cancel_url: str, locale: str,
         return_url=return_url,
         cancel_url=cancel_url,
         billing_email=order.email,
+        billing_name=order.billing_address.get("name", ""),
     )
 
 

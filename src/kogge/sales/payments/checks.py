@@ -55,6 +55,24 @@ def usable_accounts(market: str) -> list[Finding]:
     return findings
 
 
+@check("payments.proof")
+def provable_messages(market: str) -> list[Finding]:
+    """Every account whose provider signs its messages knows what proves them."""
+    if market:
+        return []
+    return [
+        Finding(
+            check="payments.proof",
+            severity=Severity.FIX,
+            sentence=_("Payment account %(account)s takes no messages: what proves them is not entered.")
+            % {"account": account.name},
+            hint=_("Register the account's address at the provider and enter what it shows there."),
+            link=f"/office/payments/accounts/{account.pk}/",
+        )
+        for account in services.accounts_without_proof()
+    ]
+
+
 @check("payments.public_address")
 def reachable_for_messages(market: str) -> list[Finding]:
     """Payment providers can only report to a shop whose public address is encrypted."""
@@ -275,6 +293,17 @@ REASONS: dict[str, Callable[[], str]] = {
     "other_amount": lambda: _("The provider reports another amount than was asked for."),
     "other_currency": lambda: _("The provider reports another currency than was asked for."),
     "unreadable": lambda: _("A message could not be read."),
+    "forged": lambda: _("Refused: not signed with this account's secret."),
+    "stale": lambda: _("Refused: the signature is too old."),
+    "too_large": lambda: _("Refused unread: too large."),
+}
+# What may be behind a refused message, of which nothing else is kept.
+CAUSES: dict[str, Callable[[], str]] = {
+    "forged": lambda: _(
+        "Someone forged it, or what proves messages is not entered here as the provider shows it."
+    ),
+    "stale": lambda: _("Someone repeated it, or the clock of this computer is wrong."),
+    "too_large": lambda: _("No provider sends such a message."),
 }
 
 word(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -20,6 +20,10 @@ from kogge.sales.payments.values import MethodInfo
 # Provider files are plain Python and name their settings in English; these are the same words for translators.
 LABELS = {
     "API key": _("API key"),
+    "Client ID": _("Client ID"),
+    "Secret key": _("Secret key"),
+    "Webhook ID": _("Webhook ID"),
+    "Webhook secret": _("Webhook secret"),
     "Address": _("Address"),
     "Account holder": _("Account holder"),
     "IBAN": _("IBAN"),
@@ -29,6 +33,15 @@ LABELS = {
 HINTS = {
     "base_url": _("Leave it empty to use the provider's own address."),
     "api_key": _("You find it in the provider's dashboard. It is kept encrypted and never shown again."),
+    "client_secret": _(
+        "You find it in the provider's dashboard. It is kept encrypted and never shown again."
+    ),
+    "webhook_id": _(
+        "With it PayPal confirms that a message is its own. You receive it when you register the address of this account there."
+    ),
+    "webhook_secret": _(
+        "Proves that a message comes from the provider. You receive it when you register the address of this account there; while a new one replaces it, enter both with a blank between them."
+    ),
 }
 KEPT = _("A key is kept. Leave this empty to go on using it.")
 
@@ -43,11 +56,14 @@ class AccountForm(forms.Form):
         label=_("New payments may be made through it"), required=False, initial=True
     )
 
-    def __init__(self, *args: Any, gateway: type[PaymentGateway], is_new: bool, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, gateway: type[PaymentGateway], kept: Collection[str] = (), **options: Any
+    ) -> None:
+        """Take the provider's settings; `kept` names the secrets that are stored and may stay as they are."""
         super().__init__(*args, **options)
         self.setting_names = [item.name for item in gateway.info.fields]
         for item in gateway.info.fields:
-            self.fields[item.name] = _setting_field(item, is_new=is_new)
+            self.fields[item.name] = _setting_field(item, is_kept=item.name in kept)
         self.order_fields(["name", *self.setting_names, "is_active"])
 
     def values(self) -> dict[str, str]:
@@ -55,7 +71,7 @@ class AccountForm(forms.Form):
         return {name: self.cleaned_data.get(name, "") for name in self.setting_names if name != "base_url"}
 
 
-def _setting_field(item: SettingField, *, is_new: bool) -> forms.Field:
+def _setting_field(item: SettingField, *, is_kept: bool) -> forms.Field:
     options: dict[str, Any] = {
         "label": LABELS.get(item.label, item.label),
         "help_text": HINTS.get(item.name, item.help),
@@ -64,7 +80,7 @@ def _setting_field(item: SettingField, *, is_new: bool) -> forms.Field:
     }
     if item.kind is FieldKind.SECRET:
         options["widget"] = forms.PasswordInput(attrs={"autocomplete": "off"})
-        if not is_new:
+        if is_kept:
             options |= {"required": False, "help_text": KEPT}
     return forms.CharField(**options)
 

@@ -87,7 +87,7 @@ class Payment(models.Model):
     )
     provider_payment_id = models.CharField(max_length=80, blank=True)
     idempotency_key = models.CharField(max_length=80, unique=True, help_text="Of the start at the provider.")
-    checkout_url = models.CharField(max_length=500, blank=True)
+    checkout_url = models.CharField(max_length=2000, blank=True)
     instructions = models.JSONField(
         default=dict, blank=True, help_text="How to transfer, for methods without a page."
     )

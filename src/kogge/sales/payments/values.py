@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -72,6 +73,19 @@ class ParkReason(StrEnum):
     OTHER_AMOUNT = "other_amount"
     OTHER_CURRENCY = "other_currency"
     UNREADABLE = "unreadable"
+    FORGED = "forged"  # not signed with the account's secret
+    STALE = "stale"  # signed, but older than the provider's tolerance
+    TOO_LARGE = "too_large"
+
+
+class DeclineCause(StrEnum):
+    """Why a payer's bank or card said no, as far as the payer can do something about it."""
+
+    FUNDS = "funds"  # not enough money, or above the card's limit
+    CARD_EXPIRED = "card_expired"
+    DETAILS = "details"  # number, code or address is wrong
+    CONFIRMATION = "confirmation"  # the bank wanted to hear from the payer and did not
+    OTHER = "other"  # banks rarely say more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +135,8 @@ class PaymentRequest:
     return_url: str
     cancel_url: str
     webhook_url: str
-    billing_email: str
+    billing_email: str  # both for providers whose methods demand them
+    billing_name: str
     created_at: datetime
     hold_for: timedelta
 
@@ -137,6 +152,15 @@ class Instructions:
     reference: str
     amount: Money
     qr_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookMessage:
+    """What someone sent to the address of an account, just as it came in."""
+
+    body: bytes
+    headers: Mapping[str, str]  # names in lower case
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +205,7 @@ class Snapshot:
     happened_at: datetime  # when the status was reached
     checkout_url: str = ""
     expires_at: datetime | None = None
+    is_agreed: bool = False  # the payer has agreed, and the money waits for us to take it
     instructions: Instructions | None = None
     refunds: tuple[RefundSnapshot, ...] = ()
     chargebacks: tuple[ChargebackSnapshot, ...] = ()

@@ -140,6 +140,8 @@ def to_payment(shop: ShopContext, order: Order, method: str = "") -> HttpRespons
         )
     except errors.Conflict:
         return status
+    except errors.Declined:
+        return HttpResponseRedirect(f"{shop.prefix}/pay/{order.token}/")
     except errors.ProviderError:
         return HttpResponseRedirect(f"{shop.prefix}/pay/{order.token}/?later=1")
     return HttpResponseRedirect(payment.checkout_url) if payment.checkout_url else status

@@ -77,5 +77,11 @@ def detail(request: HttpRequest, parked_id: int) -> HttpResponse:
         messages.success(request, _now("Settled."))
         left = queries.parked_events().exists()
         return redirect("payments_parked" if left else "payments_list")
-    context = {"row": row, "form": form, "reason": checks.REASONS[row.reason](), "state": _state(row)}
+    context = {
+        "row": row,
+        "form": form,
+        "reason": checks.REASONS[row.reason](),
+        "cause": checks.CAUSES[row.reason]() if row.reason in checks.CAUSES else "",
+        "state": _state(row),
+    }
     return screen_forms.show(request, "payments/parked.html", context, form)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -51,9 +52,11 @@ def _account_state(account: ProviderAccount) -> State:
     if not account.is_active:
         return State(word=_("off"), tone=Tone.CALM)
     try:
-        services.gateway_for(account)
+        gateway = services.gateway_for(account)
     except KoggeError as error:
         return State(word=_("cannot be used"), tone=Tone.STOP, second=str(error))
+    if services.lacks_proof(gateway):
+        return State(word=_("ready"), tone=Tone.LOOK, second=_("takes no messages yet"))
     return State(word=_("ready"), tone=Tone.OK)
 
 
@@ -61,9 +64,17 @@ def _account_state(account: ProviderAccount) -> State:
 def add_account(request: HttpRequest, provider: str) -> HttpResponse:
     """Add an account at a provider."""
     gateway = _gateway(provider)
-    form = AccountForm(request.POST or None, gateway=gateway, is_new=True, initial=_first_values(gateway))
+    form = AccountForm(request.POST or None, gateway=gateway, initial=_first_values(gateway))
     if request.method == "POST" and form.is_valid():
         account = _save(request, form, provider, None)
+        if account is not None and gateway.info.messages:
+            messages.success(
+                request,
+                _(
+                    "Saved. Now register its address at the provider, then switch its methods on, market by market."
+                ),
+            )
+            return redirect("payments_account", account.pk)
         if account is not None:
             messages.success(request, _("Saved. Now switch its methods on, market by market."))
             return redirect("payments_methods")
@@ -79,7 +90,9 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
     except NotFound as error:
         raise Http404 from error
     gateway = _gateway(account.provider)
-    form = AccountForm(request.POST or None, gateway=gateway, is_new=False, initial=_present_values(account))
+    form = AccountForm(
+        request.POST or None, gateway=gateway, kept=_kept(account), initial=_present_values(account)
+    )
     if request.method == "POST" and form.is_valid() and _save(request, form, account.provider, account):
         messages.success(request, _("Saved."))
         return redirect("payments_accounts")
@@ -89,6 +102,8 @@ def change_account(request: HttpRequest, account_id: int) -> HttpResponse:
         "account": account,
         "state": _account_state(account),
         "hook_url": services.webhook_url(account) if gateway.is_remote else "",
+        "messages_wanted": gateway.info.messages,
+        "dashboard_url": _stand_in_dashboard(account),
     }
     return screen_forms.show(request, "payments/account.html", context, form)
 
@@ -128,20 +143,37 @@ def _gateway(provider: str) -> type[gateways.PaymentGateway]:
 
 
 def _first_values(gateway: type[gateways.PaymentGateway]) -> dict[str, str]:
-    """Propose the company's own bank account where one is asked for."""
+    """Propose the company's own bank account where one is asked for, and in a demo home the provider's stand-in."""
     values = {"name": gateway.info.name}
+    if settings.KOGGE_IS_DEMO and gateway.is_remote:
+        values["base_url"] = settings.KOGGE_STAND_INS.get(gateway.info.code, "")
     bank = company.bank_account()
     if bank is not None and not gateway.is_remote:
         values |= {"holder": bank.holder, "iban": bank.iban, "bic": bank.bic, "bank_name": bank.bank_name}
     return values
 
 
+def _stand_in_dashboard(account: ProviderAccount) -> str:
+    """Return where a company's stand-in registers addresses, for an account of a demo home that calls one."""
+    is_one = account.base_url and account.base_url == settings.KOGGE_STAND_INS.get(account.provider)
+    return f"{account.base_url}/dashboard/webhooks" if is_one and settings.KOGGE_IS_DEMO else ""
+
+
+def _stored(account: ProviderAccount) -> dict[str, Any]:
+    try:
+        return sealing.unseal(account.sealed_settings)
+    except KoggeError:  # sealed with another home's key: everything is entered anew
+        return {}
+
+
+def _kept(account: ProviderAccount) -> set[str]:
+    """Return the names of the settings that are stored."""
+    return {name for name, value in _stored(account).items() if value}
+
+
 def _present_values(account: ProviderAccount) -> dict[str, Any]:
     """Return what may be shown again: everything but secrets."""
-    try:
-        stored = sealing.unseal(account.sealed_settings)
-    except KoggeError:
-        stored = {}
+    stored = _stored(account)
     gateway = gateways.all_gateways()[account.provider]
     secrets = {item.name for item in gateway.info.fields if item.kind is FieldKind.SECRET}
     shown = {name: value for name, value in stored.items() if name not in secrets}

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qs
 
 from kogge.core import http
-from kogge.core.errors import Declined, Rejected, Unavailable
+from kogge.core.errors import Declined, Rejected
 from kogge.core.money import Money
 from kogge.core.providers import FieldKind, ProviderInfo, SettingField
-from kogge.sales.payments.gateways import FAMILY, GatewaySettings, PaymentGateway
+from kogge.sales.payments import signatures
+from kogge.sales.payments.gateways import (
+    FAMILY,
+    GatewaySettings,
+    MessageRefused,
+    PaymentGateway,
+    readable,
+    under_way,
+)
 from kogge.sales.payments.values import (
     ChargebackSnapshot,
+    ParkReason,
     PaymentRequest,
     PaymentStatus,
     RefundProgress,
     RefundRequest,
     RefundSnapshot,
     Snapshot,
+    WebhookMessage,
 )
-
-T = TypeVar("T")
 
 API_ADDRESS = "https://api.mollie.com"
 MAX_DESCRIPTION = 255
+SIGNATURE_HEADER = "x-mollie-signature"
 _PAYMENT_ID = re.compile(r"tr_[0-9A-Za-z]{6,60}")
 
 _STATUSES = {
@@ -64,6 +73,7 @@ class MollieSettings(GatewaySettings):
     """Access to one Mollie profile."""
 
     api_key: str
+    webhook_secret: str = ""  # several, separated by blanks, while one replaces another
     base_url: str = API_ADDRESS
 
 
@@ -76,6 +86,9 @@ class MollieGateway(PaymentGateway):
         name="Mollie",
         fields=(
             SettingField(name="api_key", label="API key", kind=FieldKind.SECRET),
+            SettingField(
+                name="webhook_secret", label="Webhook secret", kind=FieldKind.SECRET, is_required=False
+            ),
             SettingField(name="base_url", label="Address", kind=FieldKind.ADDRESS, is_required=False),
         ),
     )
@@ -85,7 +98,7 @@ class MollieGateway(PaymentGateway):
     def create(self, request: PaymentRequest) -> Snapshot:
         """Start a payment on Mollie's hosted page."""
         body = self._call("POST", "/v2/payments", json=payment_request(request), key=request.idempotency_key)
-        return _read(parse_payment, body)
+        return readable(parse_payment, body)
 
     def fetch(self, provider_payment_id: str) -> Snapshot | None:
         """Return a payment with refunds and chargebacks, None when this profile has no such payment."""
@@ -96,7 +109,7 @@ class MollieGateway(PaymentGateway):
             if error.details["status"] == 404:
                 return None
             raise
-        return _read(parse_payment, body)
+        return readable(parse_payment, body)
 
     def cancel(self, provider_payment_id: str) -> Snapshot:
         """Call off a payment; Declined for methods that only expire."""
@@ -104,7 +117,7 @@ class MollieGateway(PaymentGateway):
             body = self._call("DELETE", f"/v2/payments/{provider_payment_id}")
         except Rejected as error:
             raise Declined(error.sentence, **error.details) from error
-        return _read(parse_payment, body)
+        return readable(parse_payment, body)
 
     def refund(self, request: RefundRequest) -> RefundSnapshot:
         """Pay back to where the money came from."""
@@ -113,11 +126,21 @@ class MollieGateway(PaymentGateway):
             body = self._call("POST", path, json=refund_request(request), key=request.idempotency_key)
         except Rejected as error:
             raise Declined(error.sentence, **error.details) from error
-        return _read(parse_refund, body)
+        return readable(parse_refund, body)
 
-    def parse_webhook(self, body: bytes) -> str:
-        """Return the id of the form `id=tr_…`; there is nothing else in it."""
-        ids = parse_qs(body.decode("ascii", "replace")).get("id", [])
+    def parse_webhook(self, message: WebhookMessage) -> str | None:
+        """Return the id of the older form `id=tr_…`, which is not signed, or the payment of a signed event.
+
+        Mollie's signature carries no time, and Mollie repeats a message for a day, so none is too old.
+        """
+        if message.body.lstrip()[:1] == b"{":
+            claimed = message.headers.get(SIGNATURE_HEADER, "").split(",")
+            bare = [claim.strip().removeprefix("sha256=") for claim in claimed]
+            secrets = signatures.secrets_of(self.settings.webhook_secret)
+            if not signatures.is_signed(message.body, claimed=bare, secrets=secrets):
+                raise MessageRefused(ParkReason.FORGED)
+            return payment_of_event(json.loads(message.body))
+        ids = parse_qs(message.body.decode("ascii", "replace")).get("id", [])
         if len(ids) != 1 or not _PAYMENT_ID.fullmatch(ids[0]):
             raise ValueError("not a message of the form id=tr_…")
         return ids[0]
@@ -125,7 +148,7 @@ class MollieGateway(PaymentGateway):
     def methods(self) -> list[str]:
         """Return the ids of the methods that are switched on for the profile, in whatever currency."""
         # The plain list leaves out methods that do not take euros, such as TWINT.
-        return _read(parse_methods, self._call("GET", "/v2/methods/all"))
+        return readable(parse_methods, self._call("GET", "/v2/methods/all"))
 
     def _call(self, method: str, path: str, *, key: str = "", **arguments: Any) -> Any:
         company = http.Company(
@@ -140,18 +163,8 @@ class MollieGateway(PaymentGateway):
         except Rejected as error:
             if error.details["status"] == 409:
                 # The same key is being worked on, or an identical refund was just made: look again, do not repeat.
-                raise Unavailable(
-                    error.sentence, retry_after_seconds=2, is_outcome_unknown=True, **error.details
-                ) from error
+                raise under_way(error) from error
             raise
-
-
-def _read(parse: Callable[[Any], T], body: Any) -> T:
-    """Return what `parse` makes of an answer; Rejected when it is not of the shape that Mollie documents."""
-    try:
-        return parse(body)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise Rejected(code="provider_answer_unreadable", status=200, detail=repr(error)) from error
 
 
 def _explain(answer: http.Answer) -> tuple[str, str]:
@@ -160,6 +173,19 @@ def _explain(answer: http.Answer) -> tuple[str, str]:
         return str(body.get("detail", "")), str(body.get("field", ""))
     except (ValueError, AttributeError):
         return "", ""
+
+
+def payment_of_event(event: dict[str, Any]) -> str | None:
+    """Return the payment that an event tells of, itself or through its refund or chargeback; None for other things.
+
+    Mollie sends either an event around the thing or the bare thing, whichever the webhook was registered for.
+    """
+    try:
+        entity = event.get("_embedded", {}).get("entity", {})
+        named = (event.get("entityId"), event.get("id"), entity.get("paymentId"), event.get("paymentId"))
+    except AttributeError as error:
+        raise ValueError("not an event of the documented shape") from error
+    return next((one for one in named if isinstance(one, str) and _PAYMENT_ID.fullmatch(one)), None)
 
 
 def amount_body(amount: Money) -> dict[str, str]:

@@ -15,6 +15,7 @@ from kogge.sales.payments.values import (
     RefundRequest,
     RefundSnapshot,
     Snapshot,
+    WebhookMessage,
 )
 
 
@@ -70,7 +71,7 @@ class PrepaymentGateway(PaymentGateway):
         """Declined: a person transfers the money back."""
         raise Declined
 
-    def parse_webhook(self, body: bytes) -> str:
+    def parse_webhook(self, message: WebhookMessage) -> str | None:
         """ValueError: banks do not call."""
         raise ValueError("nobody sends messages for bank transfers")
 

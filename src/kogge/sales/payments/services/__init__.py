@@ -1,7 +1,9 @@
 """Everything that may be done with payments; rooms above call these and nothing deeper."""
 
 from kogge.sales.payments.services.accounts import (
+    accounts_without_proof,
     gateway_for,
+    lacks_proof,
     methods_at_provider,
     remove_market_method,
     save_account,
@@ -17,14 +19,16 @@ from kogge.sales.payments.services.starting import (
     start_payment,
     webhook_url,
 )
-from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook
+from kogge.sales.payments.services.webhooks import WebhookResult, receive_webhook, refuse_message
 
 __all__ = [
     "WebhookResult",
+    "accounts_without_proof",
     "cancel_at_provider",
     "cancel_payment",
     "confirm_refund_sent",
     "gateway_for",
+    "lacks_proof",
     "look_again",
     "methods_at_provider",
     "poll_open",
@@ -32,6 +36,7 @@ __all__ = [
     "record_provider_state",
     "record_receipt",
     "refund",
+    "refuse_message",
     "remove_market_method",
     "resolve_parked",
     "retry_refund",

@@ -42,6 +42,24 @@ def methods_at_provider(*, account: ProviderAccount) -> list[str]:
     return [code for code, info in tables.methods().items() if info.providers.get(account.provider) in theirs]
 
 
+def accounts_without_proof() -> list[ProviderAccount]:
+    """Return the active accounts whose provider must be told where to report, and that cannot believe its messages."""
+    found = []
+    for account in ProviderAccount.objects.filter(is_active=True):
+        try:
+            gateway = gateway_for(account)
+        except (Misconfigured, Misused):
+            continue  # reported by a check of its own
+        if lacks_proof(gateway):
+            found.append(account)
+    return found
+
+
+def lacks_proof(gateway: PaymentGateway) -> bool:
+    """Say whether a provider must be told where to report, and what proves its messages is not entered."""
+    return bool(gateway.info.messages) and not getattr(gateway.settings, gateway.info.proof)
+
+
 def refuse_private_address(gateway: type[PaymentGateway], base_url: str) -> None:
     """Raise Misused when a live home would be paid by a system on this machine or network."""
     if gateway.is_remote and not settings.KOGGE_IS_DEMO and is_private_address(base_url):

@@ -9,7 +9,7 @@ from kogge.core import clock
 from kogge.core.errors import Misconfigured, Misused, ProviderError, Unavailable
 from kogge.sales.payments import queries, rules
 from kogge.sales.payments.models import Payment
-from kogge.sales.payments.services import accounts, recording
+from kogge.sales.payments.services import accounts, completing, recording
 from kogge.sales.payments.values import PaymentStatus
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,10 @@ BATCH = 50  # payments asked about in one run; the next run goes on with the res
 
 
 def look_again(*, payment: Payment) -> Payment:
-    """Bring one payment up to what its provider says now. Idempotent; raises the provider errors."""
+    """Bring one payment up to what its provider says now, and take money that its payer has agreed to.
+
+    Idempotent; raises the provider errors.
+    """
     gateway = accounts.gateway_for(payment.account)
     now = clock.now()
     if not gateway.is_remote:
@@ -36,9 +39,11 @@ def look_again(*, payment: Payment) -> Payment:
             "provider no longer knows a payment",
             extra={"provider": payment.account.provider, "payment": payment.reference},
         )
+        if payment.is_open and payment.expires_at is not None and payment.expires_at <= now:
+            return recording.close_unpaid(payment=payment, status=PaymentStatus.EXPIRED)
         put_off(payment=payment, now=now)
         return payment
-    return recording.record_provider_state(payment=payment, snapshot=snapshot)
+    return completing.record_and_complete(payment=payment, snapshot=snapshot, gateway=gateway)
 
 
 def put_off(*, payment: Payment, now: datetime) -> None:

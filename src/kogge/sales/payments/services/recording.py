@@ -76,6 +76,11 @@ def record_provider_state(*, payment: Payment, snapshot: Snapshot) -> Payment:
     return row
 
 
+def fits(row: Payment, snapshot: Snapshot) -> bool:
+    """Return whether a provider's answer is about this payment, its amount and its currency."""
+    return _misfit(row, snapshot) is None
+
+
 def _misfit(row: Payment, snapshot: Snapshot) -> ParkReason | None:
     if row.provider_payment_id and row.provider_payment_id != snapshot.provider_payment_id:
         return ParkReason.UNKNOWN_PAYMENT

@@ -21,9 +21,26 @@ from kogge.sales.payments import queries, rules, tables
 from kogge.sales.payments.gateways import PaymentGateway
 from kogge.sales.payments.models import MarketMethod, Payment, ProviderAccount
 from kogge.sales.payments.services import accounts, looking, recording
-from kogge.sales.payments.values import OPEN_STATUSES, MethodInfo, PaymentRequest, PaymentStatus
+from kogge.sales.payments.values import (
+    OPEN_STATUSES,
+    DeclineCause,
+    MethodInfo,
+    PaymentRequest,
+    PaymentStatus,
+)
 
 logger = logging.getLogger(__name__)
+
+# What a payer can do about a refusal; why a bank refuses is mostly its secret.
+DECLINED = {
+    DeclineCause.FUNDS: _(
+        "Your bank refused: the amount is not available. Please choose another way to pay."
+    ),
+    DeclineCause.CARD_EXPIRED: _("Your card has expired. Please use another one."),
+    DeclineCause.DETAILS: _("The details of the card are not right. Please check them or use another card."),
+    DeclineCause.CONFIRMATION: _("The payment was not confirmed at your bank. Please try again."),
+    DeclineCause.OTHER: _("Your bank refused the payment. Please choose another way to pay."),
+}
 
 # Letters and digits that are not mistaken for each other when a shopper types the reference into a transfer.
 _REFERENCE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -41,16 +58,17 @@ def start_payment(
     return_url: str,
     cancel_url: str = "",
     billing_email: str = "",
+    billing_name: str = "",
 ) -> Payment:
     """Start to be paid for a purpose, and return the payment with its checkout address or its instructions.
 
     Call it outside any transaction (RuntimeError otherwise): the row is committed first, then the provider is asked.
     The same call again, after whatever failure, continues the same payment and never makes a second one; a new payment
     is made only when the former is over. `locale` is a language or language_COUNTRY. Amount gross, positive.
-    `billing_email` goes to the provider and is not kept.
+    `billing_email` and `billing_name` go to the provider where its method demands them, and are not kept.
 
     Raises InvalidInput (method not offered here), Conflict (paid already; open with another method or amount),
-    Unavailable (try again), Misconfigured, Rejected, Misused.
+    Declined (the payer's bank said no; the sentence says what helps), Unavailable (try again), Misconfigured, Rejected, Misused.
     """
     offer = _offer(market, method, amount)
     info = tables.methods()[method]
@@ -70,7 +88,7 @@ def start_payment(
     if payment.account_id != offer.account_id:
         # The method moved to another account meanwhile; what was begun is finished where it was begun.
         gateway = accounts.gateway_for(payment.account)
-    return _start_at_provider(payment, gateway, info, billing_email)
+    return _start_at_provider(payment, gateway, info, email=billing_email, name=billing_name)
 
 
 def _offer(market: str, method: str, amount: Money) -> MarketMethod:
@@ -172,7 +190,7 @@ def _amount_of(payment: Payment) -> Money:
 
 
 def _start_at_provider(
-    payment: Payment, gateway: PaymentGateway, info: MethodInfo, billing_email: str
+    payment: Payment, gateway: PaymentGateway, info: MethodInfo, *, email: str, name: str
 ) -> Payment:
     request = PaymentRequest(
         reference=payment.reference,
@@ -182,10 +200,11 @@ def _start_at_provider(
         method=info.providers[payment.account.provider],
         locale=payment.locale,
         country=payment.market,
-        return_url=payment.return_url,
+        return_url=way_back(payment) if gateway.returns_through_us else payment.return_url,
         cancel_url=payment.cancel_url,
         webhook_url=webhook_url(payment.account),
-        billing_email=billing_email,
+        billing_email=email,
+        billing_name=name,
         created_at=payment.created_at,
         hold_for=info.hold_for,
     )
@@ -193,6 +212,10 @@ def _start_at_provider(
         snapshot = gateway.create(request)
     except Unavailable:
         raise  # the row stays: the same call continues with the same idempotency key
+    except Declined as error:
+        recording.close_unpaid(payment=payment, status=PaymentStatus.FAILED)
+        cause = DeclineCause(error.details.get("cause", DeclineCause.OTHER))
+        raise Declined(DECLINED[cause], **error.details) from error
     except (Rejected, Misconfigured) as error:
         recording.close_unpaid(payment=payment, status=PaymentStatus.FAILED)
         _report_broken_account(payment, error)
@@ -205,6 +228,11 @@ def _start_at_provider(
 def webhook_url(account: ProviderAccount) -> str:
     """Return where a provider reports to, for one account."""
     return f"{settings.KOGGE_PUBLIC_URL}/hooks/payments/{account.pk}/"
+
+
+def way_back(payment: Payment) -> str:
+    """Return where a payer lands about whom the provider is asked first; from there it goes on to the shop's page."""
+    return f"{webhook_url(payment.account)}back/{payment.reference}/"
 
 
 def _report_broken_account(payment: Payment, error: Rejected | Misconfigured) -> None:

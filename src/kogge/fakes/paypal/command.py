@@ -1,0 +1,24 @@
+"""What `kogge fakes paypal` can be told."""
+
+from __future__ import annotations
+
+import argparse
+
+from kogge.fakes.options import add_company_arguments
+from kogge.fakes.paypal import app
+from kogge.fakes.paypal.fake import RETRY_GAPS_SECONDS, PayPalFake
+
+HELP = "orders, the payer's page, captures, refunds, verified messages (PayPal Orders API v2)"
+PORT = 8803
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what this fake takes beside its port."""
+    add_company_arguments(parser, retry_gaps_seconds=RETRY_GAPS_SECONDS)
+
+
+def build(args: argparse.Namespace) -> PayPalFake:
+    """Return the fake as told; it answers once it is served."""
+    return app.build(
+        state_path=args.state, retry_gaps_seconds=args.retry_gaps, refund_step_seconds=args.refund_step
+    )

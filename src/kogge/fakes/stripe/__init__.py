@@ -1,0 +1,1 @@
+"""Stripe on this machine: PaymentIntents, hosted Checkout, refunds, disputes, events, signed webhooks."""
