@@ -41,7 +41,7 @@ TABS = [
     ),
     Tab(
         stage="sell",
-        label=_("Messages to check"),
+        label=_("To check"),
         url_name="payments_parked",
         permission="payments.view",
         position=61,
