@@ -74,7 +74,6 @@ class CategoryCard:
     parent_id: int | None
     picture_url: str
     product_count: int
-    subtree_ids: tuple[int, ...]  # its own id and those of all shelves below
     slugs: Mapping[str, str]  # language → slug, of every language that has a name for it
 
 

@@ -36,10 +36,6 @@ def categories(language: str, *, counts: Mapping[int, int]) -> list[CategoryCard
         slugs.setdefault(text.category_id, {})[text.language] = text.slug
         if text.language == language:
             words[text.category_id] = text
-    children: dict[int | None, list[int]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row.pk)
-    below = {row.pk: _subtree(row.pk, children) for row in rows}
     cards = []
     for row in rows:
         if row.pk not in words:
@@ -55,7 +51,6 @@ def categories(language: str, *, counts: Mapping[int, int]) -> list[CategoryCard
                 parent_id=row.parent_id,
                 picture_url=row.picture.url if row.picture else "",
                 product_count=counts.get(row.pk, 0),
-                subtree_ids=below[row.pk],
                 slugs=slugs[row.pk],
             )
         )
