@@ -59,10 +59,7 @@ def test_the_page_gets_address_srcset_and_words():
         product_id=product.pk, data=picture_file(), alts={"de": "Honig", "en": "Honey"}, actor="anna"
     )
 
-    german, french = (
-        queries.product_card_rows(language=language, product_ids=[product.pk])[0].picture
-        for language in ("de", "fr")
-    )
+    german, french = (queries.first_pictures([product.pk], language)[product.pk] for language in ("de", "fr"))
 
     assert german.alt == "Honig"
     assert french.alt == "Honey"
@@ -189,8 +186,9 @@ def test_the_first_picture_leads_and_can_be_changed():
 
     services.save_picture(picture_id=first.pk, alts={"de": "Glas"}, position=2, actor="anna")
 
-    card = queries.product_card_rows(language="de", product_ids=[product.pk])[0]
-    assert card.picture.alt == "Wabe"
+    assert queries.first_pictures([product.pk], "de")[product.pk].alt == "Wabe"
+    gallery = queries.product_details(product.pk, "de").pictures
+    assert [picture.alt for picture in gallery] == ["Wabe", "Glas"]
 
 
 @pytest.mark.django_db
@@ -199,7 +197,7 @@ def test_a_drawing_needs_no_smaller_files():
 
     row = services.add_drawing(product_id=product.pk, svg=b"<svg/>", width=800, height=1000, actor="demo")
 
-    picture = queries.product_card_rows(language="de", product_ids=[product.pk])[0].picture
+    picture = queries.first_pictures([product.pk], "de")[product.pk]
     assert picture.url == row.image.url
     assert picture.url.endswith(".svg")
     assert picture.srcset == ""

@@ -10,6 +10,7 @@ from tests.sales import goods
 from kogge.core import clock
 from kogge.core.money import UnitPrice
 from kogge.sales.pricing import queries, services
+from kogge.sales.pricing.models import PriceChange
 from kogge.sales.pricing.rules import reduction
 from kogge.sales.pricing.values import PricePoint
 
@@ -70,10 +71,11 @@ def test_prices_set_changed_and_taken_away_stay_on_record():
     with clock.at(NOW + 2 * DAY):
         services.remove_prices(market="DE", variant_ids=[variant.pk], actor="test")
 
-    assert queries.history_of("DE", variant.pk) == [
-        PricePoint(at=NOW, amount_e4=129_000, previous_e4=None),
-        PricePoint(at=NOW + DAY, amount_e4=99_000, previous_e4=129_000),
-        PricePoint(at=NOW + 2 * DAY, amount_e4=None, previous_e4=99_000),
+    kept = PriceChange.objects.filter(price_list__market_id="DE", variant=variant).order_by("id")
+    assert list(kept.values_list("changed_at", "unit_price_e4", "previous_e4")) == [
+        (NOW, 129_000, None),
+        (NOW + DAY, 99_000, 129_000),
+        (NOW + 2 * DAY, None, 99_000),
     ]
 
 

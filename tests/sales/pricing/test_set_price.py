@@ -9,7 +9,6 @@ from kogge.core import errors
 from kogge.core.audit import queries as audit_queries
 from kogge.core.events.models import OutboxEvent
 from kogge.core.money import UnitPrice
-from kogge.sales.catalog import queries as catalog_queries
 from kogge.sales.pricing import queries, services
 from kogge.sales.pricing.models import Price
 from kogge.sales.pricing.values import PriceBasis, UnitPriceInMarket
@@ -165,31 +164,6 @@ def test_the_currency_stays_while_there_are_prices():
     services.remove_prices(market="DE", variant_ids=[variant.pk], actor="anna")
     services.save_price_list(market="DE", currency="CHF", basis="gross", vat_country="CH", actor="anna")
     assert queries.price_list("DE").currency == "CHF"
-
-
-def test_products_are_listed_by_their_lowest_price(django_assert_num_queries):
-    goods.a_market()
-    for name, amount in (("Dear", "30"), ("Cheap", "5"), ("Middle", "12")):
-        goods.a_price(goods.a_variant(name=name), amount)
-    goods.a_variant(name="Unpriced")
-
-    with django_assert_num_queries(1):
-        ids = queries.product_ids_by_price("DE", language="de")
-
-    cards = catalog_queries.product_card_rows(language="de", product_ids=ids)
-    assert [card.name for card in cards] == ["Cheap", "Middle", "Dear"]
-    assert queries.product_ids_by_price("DE", language="de", descending=True, limit=1, offset=1) == [ids[1]]
-    assert queries.product_ids_by_price("DE", language="fr") == []
-
-
-def test_a_market_lists_only_what_has_a_price_there():
-    goods.a_market()
-    goods.a_price(goods.a_variant(name="Priced"))
-    goods.a_variant(name="Unpriced")
-
-    page = catalog_queries.product_list(language="de", among=queries.priced_product_ids("DE"))
-
-    assert ([card.name for card in page.cards], page.total) == (["Priced"], 1)
 
 
 def test_the_lowest_of_a_products_prices_is_found():

@@ -34,7 +34,7 @@ def texts(market: str) -> list[Finding]:
         missing = active.exclude(
             pk__in=ProductText.objects.filter(language=language).values("product_id")
         ).count()
-        if not queries.shown_texts(language=language).exists():
+        if not queries.shown_texts(language).exists():
             sentence = _("No product can be seen in %(country)s in the language %(language)s.") % named
             severity = Severity.STOP
         elif missing:

@@ -47,16 +47,8 @@ class Source(StrEnum):
     IMPORT = "import"
 
 
-class ListSort(StrEnum):
-    """In which order a list shows products; by price is the pricing room's order, handed in as ids."""
-
-    NEWEST = "newest"
-    NAME = "name"
-
-
 # The sides in pixels in which uploaded pictures are kept for the shop's srcset (card, gallery, large gallery).
 RENDITION_WIDTHS = (400, 800, 1200)
-PAGE_SIZES = (12, 24)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,44 +63,8 @@ class PictureValue:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VariantValue:
-    """One size or colour on a card or product page."""
-
-    id: int
-    sku: str
-    label: str
-    content_amount: int  # in content_unit; 0: unknown
-    content_unit: ContentUnit
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProductCard:
-    """What a list shows of one product in one language."""
-
-    product_id: int
-    name: str
-    slug: str
-    summary: str
-    kind: ProductKind
-    maker: str
-    maker_place: str
-    maker_country: str
-    withdrawal_exception: str
-    picture: PictureValue | None
-    variants: tuple[VariantValue, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProductList:
-    """One page of a list, and how many products the whole list holds."""
-
-    cards: tuple[ProductCard, ...]
-    total: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class CategoryCard:
-    """A shelf in one language; `product_count` counts what is shown there and below."""
+    """A shelf in one language; `product_count` counts what is for sale there and below."""
 
     id: int
     key: str
@@ -118,33 +74,7 @@ class CategoryCard:
     parent_id: int | None
     picture_url: str
     product_count: int
-    subtree_ids: tuple[int, ...]  # its own id and those of all shelves below
     slugs: Mapping[str, str]  # language → slug, of every language that has a name for it
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProductPage:
-    """All that the page of one product says in one language."""
-
-    product_id: int
-    language: str
-    name: str
-    slug: str
-    summary: str
-    description: str  # Markdown without HTML
-    kind: ProductKind
-    maker: str
-    maker_place: str
-    maker_country: str
-    ingredients: str  # allergens between double asterisks
-    storage: str
-    warnings: str
-    safety: Mapping[str, str]
-    withdrawal_exception: str
-    category_id: int | None
-    pictures: tuple[PictureValue, ...]
-    variants: tuple[VariantValue, ...]
-    slugs: Mapping[str, str]  # language → slug, of every language that has a text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from kogge.core.money import UnitPrice
 from kogge.core.prepared import prepared
 from kogge.sales.catalog import queries as catalog_queries
 from kogge.sales.catalog.models import ProductText
-from kogge.sales.catalog.values import CategoryCard
 from kogge.sales.pricing.models import Price, PriceChange, PriceList
 from kogge.sales.pricing.rules import base_price, reduction
 from kogge.sales.pricing.values import (
@@ -119,15 +118,6 @@ def reductions(variant_ids: Collection[int], now: datetime) -> dict[tuple[str, i
     return {key: value for key, value in found.items() if value is not None}
 
 
-def history_of(market_code: str, variant_id: int) -> list[PricePoint]:
-    """Return what a variant has cost in a market, oldest first; append-only, to prove a lowest price by."""
-    rows = PriceChange.objects.filter(price_list__market_id=market_code, variant_id=variant_id).order_by("id")
-    return [
-        PricePoint(at=row.changed_at, amount_e4=row.unit_price_e4, previous_e4=row.previous_e4)
-        for row in rows
-    ]
-
-
 def priced_counts() -> dict[str, int]:
     """Return per market how many articles for sale have a price there; one query."""
     rows = Price.objects.filter(variant__in=catalog_queries.sale_ids()).order_by()
@@ -152,34 +142,6 @@ def articles_to_price(
 def base_price_of(price: UnitPriceInMarket, content_amount: int, content_unit: str) -> BasePrice | None:
     """Return the price per kilogram, litre or piece on the basis of the price; None where the law asks for none."""
     return base_price(price.price, content_amount, content_unit)
-
-
-def priced_product_ids(market_code: str) -> QuerySet[Any]:
-    """Return, as a query for `among`, the ids of products of which an active variant has a price in this market."""
-    rows = Price.objects.filter(price_list__market_id=market_code, variant__is_active=True)
-    return rows.values("variant__product_id")
-
-
-def product_ids_by_price(
-    market_code: str,
-    *,
-    language: str,
-    category: CategoryCard | None = None,
-    search: str = "",
-    descending: bool = False,
-    limit: int = 24,
-    offset: int = 0,
-) -> list[int]:
-    """Return the products of a list by their lowest price in a market, for `product_card_rows(product_ids=…)`. One query."""
-    shown = catalog_queries.shown_texts(language=language, category=category, search=search)
-    rows = (
-        Price.objects.filter(price_list__market_id=market_code, variant__is_active=True)
-        .filter(variant__product_id__in=shown.values("product_id"))
-        .values("variant__product_id")
-        .annotate(lowest=Min("unit_price_e4"))
-        .order_by("-lowest" if descending else "lowest", "variant__product_id")
-    )
-    return [row["variant__product_id"] for row in rows[offset : offset + limit]]
 
 
 def lowest(prices: Mapping[int, UnitPriceInMarket], variant_ids: Collection[int]) -> UnitPriceInMarket | None:

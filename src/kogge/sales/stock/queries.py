@@ -47,11 +47,6 @@ def _locked_holds(reference: str) -> QuerySet[Hold]:
     return holds_of(reference).select_for_update()
 
 
-def is_held(reference: str) -> bool:
-    """Say whether anything is held for a reference."""
-    return Hold.objects.filter(reference=reference, state=HoldState.ACTIVE).exists()
-
-
 def expired_references(at: datetime, *, limit: int = 200) -> list[str]:
     """Return for whom pieces are held past their time, longest first."""
     rows = Hold.objects.filter(state=HoldState.ACTIVE, expires_at__lte=at).order_by("expires_at", "id")

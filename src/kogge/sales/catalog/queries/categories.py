@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from kogge.core import errors, recent
 from kogge.core.i18n import current_language
 from kogge.sales.catalog.models import Category, CategoryText, FormerSlug, Product
-from kogge.sales.catalog.queries.products import shown_texts
 from kogge.sales.catalog.values import CategoryCard, ProductStatus
 
 recent.forget_when_saved(Category, CategoryText)
@@ -24,20 +23,11 @@ def _subtree(category_id: int, children: dict[int | None, list[int]]) -> tuple[i
     return tuple(ids)
 
 
-def _counted(language: str, among: object, below: Mapping[int, tuple[int, ...]]) -> dict[int, int]:
-    """Return how many products lie on each shelf and below it; one query that looks at all of them."""
-    shown = shown_texts(language=language, among=among).values_list("product__category_id")
-    counts = dict(shown.annotate(n=Count("id")).values_list("product__category_id", "n"))
-    return {key: sum(counts.get(one, 0) for one in ids) for key, ids in below.items()}
+def categories(language: str, *, counts: Mapping[int, int]) -> list[CategoryCard]:
+    """Return the shelves that have a name in this language, in their order; two queries.
 
-
-def categories(
-    language: str, *, among: object = None, counts: Mapping[int, int] | None = None
-) -> list[CategoryCard]:
-    """Return the shelves that have a name in this language, in their order, with counts; three queries.
-
-    `among` narrows what is counted to these product ids, as in `shown_texts`. Who knows already how many products lie
-    on each shelf and below it hands over `counts`, and nothing is counted: two queries.
+    `counts` says how many products lie on each shelf and below it, zero where it says nothing: what is for sale is
+    counted by the room that knows prices.
     """
     rows = list(Category.objects.order_by("position", "id"))
     words: dict[int, CategoryText] = {}
@@ -46,11 +36,6 @@ def categories(
         slugs.setdefault(text.category_id, {})[text.language] = text.slug
         if text.language == language:
             words[text.category_id] = text
-    children: dict[int | None, list[int]] = {}
-    for row in rows:
-        children.setdefault(row.parent_id, []).append(row.pk)
-    below = {row.pk: _subtree(row.pk, children) for row in rows}
-    held = _counted(language, among, below) if counts is None else counts
     cards = []
     for row in rows:
         if row.pk not in words:
@@ -65,20 +50,11 @@ def categories(
                 intro=text.intro,
                 parent_id=row.parent_id,
                 picture_url=row.picture.url if row.picture else "",
-                product_count=held.get(row.pk, 0),
-                subtree_ids=below[row.pk],
+                product_count=counts.get(row.pk, 0),
                 slugs=slugs[row.pk],
             )
         )
     return cards
-
-
-def category_by_slug(language: str, slug: str, *, among: object = None) -> CategoryCard:
-    """Return one shelf; raises NotFound where it has no such name. A page with a menu takes it from `categories`."""
-    for card in categories(language, among=among):
-        if card.slug == slug:
-            return card
-    raise errors.NotFound(_("There is no such category."), slug=slug)
 
 
 def former_category(language: str, slug: str) -> int | None:

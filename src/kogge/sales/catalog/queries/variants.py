@@ -75,13 +75,6 @@ def variants_by_id(ids: Collection[int], *, language: str = "en") -> dict[int, V
     return _values(_variants.rows(list(ids)), language)
 
 
-def variant_by_sku(sku: str, *, language: str = "en") -> VariantForSale:
-    """Return one variant by its article number; raises NotFound."""
-    for value in _values(list(Variant.objects.filter(sku=sku).select_related("product")), language).values():
-        return value
-    raise errors.NotFound(_("No product has the article number %(sku)s.") % {"sku": sku}, sku=sku)
-
-
 def variant(variant_id: int, *, language: str = "en") -> VariantForSale:
     """Return one variant; raises NotFound."""
     found = variants_by_id([variant_id], language=language)

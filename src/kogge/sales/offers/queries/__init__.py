@@ -24,7 +24,6 @@ from kogge.sales.offers.queries.products import (
     product,
     product_by_slug,
     product_id_at,
-    variant_offers,
 )
 
 __all__ = [
@@ -45,5 +44,4 @@ __all__ = [
     "promise",
     "reduced",
     "shelf_counts",
-    "variant_offers",
 ]

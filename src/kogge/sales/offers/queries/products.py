@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,7 +12,7 @@ from kogge.core.prepared import prepared
 from kogge.sales.offers.models import Assortment, Offer
 from kogge.sales.offers.queries import reading
 from kogge.sales.offers.rows import OfferRow
-from kogge.sales.offers.values import AssortmentState, AssortmentValue, Pair, ProductOffer, VariantOffer
+from kogge.sales.offers.values import AssortmentState, AssortmentValue, Pair, ProductOffer
 
 
 @prepared
@@ -68,10 +67,3 @@ def product_id_at(chosen: AssortmentValue, place: int) -> int:
     """Return the product at a place of the assortment, by id, counted from 0; 0 behind the last. One query."""
     found = reading.offers(chosen).filter(is_lead=True).order_by("product_id")
     return next(iter(found.values_list("product_id", flat=True)[place : place + 1]), 0)
-
-
-def variant_offers(chosen: AssortmentValue, variant_ids: Iterable[int]) -> dict[int, VariantOffer]:
-    """Return those of these variants that are for sale; one query. What a cart costs is asked of checkout."""
-    now = clock.now()
-    found = reading.offers(chosen).filter(variant_id__in=list(variant_ids))
-    return {row.variant_id: reading.variant(chosen, row, now) for row in reading.read(found)}
