@@ -62,11 +62,7 @@ def _as_json(proposals: tuple[Proposal, ...]) -> list[dict[str, Any]]:
 
 def judge_lines_naming(reference: str) -> int:
     """Judge anew the waiting lines for which a payment was proposed; return how many changed."""
-    proposals = queries.open_lines().values_list("pk", "proposals")
-    named = [
-        pk for pk, kept in proposals
-        if any(part["reference"] == reference for one in kept for part in one["parts"])
-    ]  # fmt: skip
+    named = queries.lines_naming(reference)
     return judge_open_lines(named) if named else 0
 
 
