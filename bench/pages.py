@@ -1,7 +1,8 @@
 """Category and product pages per second in a shop with many products: written anew, and kept.
 
-Load generator, web and worker share the machine. Each request asks for another page of a list, or another product, as a
-reader with a cart does, whose pages are never kept; the last kind asks for the first page of a list without one.
+Load generator, web and worker share the machine. Each request asks for another page of a list, another product
+or another search, as a reader with a cart does, whose pages are never kept; the last kind asks for the first page of a list
+without one.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
+from urllib.parse import quote
 
 from load import BIN, Browser, arguments, closed_loop, cpu_seconds, drained, median_of, serving, summary, tell
 
 # As many pages of a list the shop shows at most.
 MOST_PAGES = 400
+BANDS = ("10-25", "25-50", "50-100")
+WORDS = ("speculaas", "honing", "koffie", "mosterd", "kaas", "chocolade", "printen", "vlaai", "theepot", "wafels", "specculaas", "peperkoek")  # fmt: skip
 
 FILL = """
 import json
@@ -61,6 +65,11 @@ def fill(environment: dict[str, str], count: int) -> tuple[list[str], list[str]]
     return slugs, shelves
 
 
+def searched(rng: random.Random, count: int) -> str:
+    """Return what somebody types: a word of the demo shop, or the name of one of the many products."""
+    return rng.choice(WORDS) if rng.random() < 0.5 else f"proefartikel {rng.randrange(count)}"
+
+
 def visit(browser: Browser, address: str) -> int:
     """Ask for one page; RuntimeError for anything but 200."""
     status, _location, body = browser.call("GET", address)
@@ -70,7 +79,7 @@ def visit(browser: Browser, address: str) -> int:
 
 
 def main() -> int:
-    """Measure both kinds of pages and print; 1 when a request failed."""
+    """Measure every kind of page and print; 1 when a request failed."""
     options = arguments(__doc__ or "")
     held: dict[str, tuple[list[str], list[str]]] = {}
 
@@ -84,7 +93,12 @@ def main() -> int:
         pages = max(1, min(options.products // 4 // 24, MOST_PAGES))
         kinds: dict[str, Callable[[random.Random], str]] = {
             "list": lambda rng: f"/nl-nl/c/{rng.choice(shelves)}/?page={rng.randint(1, pages)}",
+            "filtered list": lambda rng: (
+                f"/nl-nl/c/{rng.choice(shelves)}/?price={rng.choice(BANDS)}&stock=1&page={rng.randint(1, 3)}"
+            ),
             "detail": lambda rng: f"/nl-nl/p/{rng.choice(slugs)}/",
+            "search": lambda rng: f"/nl-nl/zoeken/?q={quote(searched(rng, options.products))}",
+            "suggest": lambda rng: f"/nl-nl/zoeken/suggest/?q={quote(searched(rng, options.products)[:9])}",
             "kept list": lambda rng: f"/nl-nl/c/{rng.choice(shelves)}/",
         }
         for kind, address in kinds.items():
