@@ -51,10 +51,11 @@ class Window:
     def see(self, *words: str, within: str = "body") -> None:
         """Find all these words on the page, as soon as it has come."""
         deadline = time.monotonic() + 10
-        while not all(word in (shown := self.text(within)) for word in words):
-            if time.monotonic() > deadline:
-                break
+        # Read once for all words: what is said of an act leaves the page for a moment when its script begins.
+        shown = self.text(within)
+        while not all(word in shown for word in words) and time.monotonic() < deadline:
             self.page.wait_for_timeout(100)
+            shown = self.text(within)
         for word in words:
             assert word in shown, f"{word!r} is not on {self.page.url}: {shown}"
 
