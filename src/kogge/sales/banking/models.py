@@ -145,6 +145,8 @@ class Settlement(models.Model):
     imported_at = models.DateTimeField()
     imported_by = models.CharField(max_length=150)
 
+    is_paid_out: bool  # no column: read with it by queries.settlements()
+
     class Meta:
         ordering = ["-settled_on", "-id"]
         constraints = [

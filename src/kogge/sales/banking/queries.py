@@ -290,7 +290,7 @@ def _payout_claim(row: Settlement) -> Claim:
         pk=row.pk,
         reference=references.bare(row.reference),
         number=row.reference,
-        owed_minor=0 if row.is_paid_out else row.net_minor,  # type: ignore[attr-defined]
+        owed_minor=0 if row.is_paid_out else row.net_minor,
         currency=row.currency,
         since=row.settled_on,
         names=frozenset({row.account.name, row.account.provider}),

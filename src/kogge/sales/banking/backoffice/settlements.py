@@ -36,7 +36,7 @@ KINDS = {
 
 
 def _state(row: Settlement) -> State:
-    if row.is_paid_out:  # type: ignore[attr-defined]
+    if row.is_paid_out:
         return State(word=_("on the bank statement"), tone=Tone.OK)
     if row.net_minor <= 0:
         return State(word=_("nothing to pay out"), tone=Tone.CALM)
